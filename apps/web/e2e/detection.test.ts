@@ -37,9 +37,9 @@ test("a preset is applied after 30 days were replayed and what would have alerte
   await page.getByRole("button", { name: "Replay 30 days" }).click();
   const proof = page.getByRole("region", { name: "With sensitive" });
   await expect.poll(() => page.getByRole("region", { name: "What would have alerted" }).textContent(), WORK).toMatch(/Done/);
-  expect(await page.getByRole("region", { name: "What would have alerted" }).textContent()).toMatch(/Over \d+ h of windows/);
+  expect(await page.getByRole("region", { name: "What would have alerted" }).textContent()).toMatch(/Based on \d+ h of data/);
   expect(await proof.count()).toBe(1);
-  const budget = page.getByLabel("Alert budget, alerts a day");
+  const budget = page.getByLabel("Alert budget (per day)");
   await budget.fill("50");
   await budget.press("Tab");
   await apply.click();

@@ -4,6 +4,7 @@ import { alert } from "./en/alert";
 import { alertText } from "./en/alert-text";
 import { common } from "./en/common";
 import { compare } from "./en/compare";
+import { detection } from "./en/detection";
 import { endpoint } from "./en/endpoint";
 import { endpoints } from "./en/endpoints";
 import { identity } from "./en/identity";
@@ -24,6 +25,7 @@ import { alert as alertKo } from "./ko/alert";
 import { alertText as alertTextKo } from "./ko/alert-text";
 import { common as commonKo } from "./ko/common";
 import { compare as compareKo } from "./ko/compare";
+import { detection as detectionKo } from "./ko/detection";
 import { endpoint as endpointKo } from "./ko/endpoint";
 import { endpoints as endpointsKo } from "./ko/endpoints";
 import { identity as identityKo } from "./ko/identity";
@@ -46,6 +48,7 @@ const en = {
   alertText,
   common,
   compare,
+  detection,
   endpoint,
   endpoints,
   identity,
@@ -72,6 +75,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     alertText: alertTextKo,
     common: commonKo,
     compare: compareKo,
+    detection: detectionKo,
     endpoint: endpointKo,
     endpoints: endpointsKo,
     identity: identityKo,

@@ -8,6 +8,7 @@ import { messageOf } from "@/components/message-of";
 import { Moment } from "@/components/moment";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { ProgressLine } from "./progress-line";
 import { RunMark } from "./run-mark";
 
@@ -25,6 +26,7 @@ interface PanelFacts {
 
 /** Replays stored samples through detection before a change, and shows progress and the alerts that would have been raised. */
 export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFacts) {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   const may = useMay("operator");
   const trpc = useTRPC();
@@ -52,7 +54,7 @@ export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFac
             isPending={cancel.isPending}
             onPress={() => cancel.mutate({ organization: slug, replayId: replay.id })}
           >
-            Cancel replay
+            {t("replay.cancel")}
           </Button>
         )}
         {may && !isRunning && (
@@ -63,16 +65,12 @@ export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFac
             onPress={() => start.mutate({ organization: slug, days: DAYS, ...(modelId && { modelId }) })}
           >
             <Play aria-hidden className="size-4" />
-            Replay {DAYS} days
+            {t("replay.start", { days: String(DAYS) })}
           </Button>
         )}
       </div>
       <div aria-live="polite" className="flex flex-col gap-3">
-        {replay ? (
-          <ReplayProgress replay={replay}>{children}</ReplayProgress>
-        ) : (
-          <p className="text-muted text-sm">Nothing was replayed yet.</p>
-        )}
+        {replay ? <ReplayProgress replay={replay}>{children}</ReplayProgress> : <p className="text-muted text-sm">{t("replay.none")}</p>}
       </div>
     </section>
   );
@@ -81,26 +79,25 @@ export function ReplayPanel({ title, hint, modelId, replay, children }: PanelFac
 const isActive = ({ state }: ReplayView): boolean => state === "queued" || state === "running";
 
 function ReplayProgress({ replay, children }: { replay: ReplayView; children: PanelFacts["children"] }) {
+  const t = useWords("detection");
   const { state, isCancelling, createdBy, createdAt, progress, error, result } = replay;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-3 text-muted text-sm">
         <RunMark state={state} isCancelling={isCancelling} />
-        <span>
-          asked for by {createdBy} <Moment at={createdAt} />
-        </span>
+        <span>{t.rich("replay.by", { name: createdBy, time: () => <Moment at={createdAt} /> })}</span>
       </div>
       {isActive(replay) && (
-        <ProgressLine done={progress.keysDone} of={progress.keys} label="Replay">
-          {progress.keysDone} of {progress.keys} endpoints, {progress.windows.toLocaleString("en")} windows
+        <ProgressLine done={progress.keysDone} of={progress.keys} label={t("replay.label")}>
+          {t("replay.progress", {
+            done: String(progress.keysDone),
+            all: String(progress.keys),
+            windows: progress.windows.toLocaleString("en"),
+          })}
         </ProgressLine>
       )}
       {error && <p className="text-danger text-sm">{error}</p>}
-      {result?.variants.length ? (
-        children(replay)
-      ) : state === "done" ? (
-        <p className="text-muted text-sm">There are no stored samples yet.</p>
-      ) : null}
+      {result?.variants.length ? children(replay) : state === "done" ? <p className="text-muted text-sm">{t("replay.noSamples")}</p> : null}
     </>
   );
 }

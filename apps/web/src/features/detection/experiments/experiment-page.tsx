@@ -11,6 +11,8 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import type { WordsOf } from "@/features/words/use-words";
+import { useWords } from "@/features/words/use-words";
 import { DetectionTabs } from "../detection-tabs";
 import { ProgressLine } from "../progress-line";
 import { RunMark } from "../run-mark";
@@ -19,19 +21,20 @@ import { TrialsTable } from "./trials-table";
 
 /** One experiment and its trials, updated while it runs. */
 export function ExperimentPage({ experimentId }: { experimentId: string }) {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   const found = useQuery(useTRPC().experiments.get.queryOptions({ organization: slug, experimentId }));
   return (
     <>
-      <DetectionTabs hint="Trials as they are done, and what became of each family." />
+      <DetectionTabs hint={t("experiment.hint")} />
       {found.isPending ? (
         <Waiting />
       ) : isNotFound(found.error) ? (
-        <Blank icon={CircleHelp} title="There is no such experiment">
-          <LinkButton href={`/o/${slug}/detection/experiments`}>All experiments</LinkButton>
+        <Blank icon={CircleHelp} title={t("experiment.noSuch")}>
+          <LinkButton href={`/o/${slug}/detection/experiments`}>{t("experiment.all")}</LinkButton>
         </Blank>
       ) : found.isError ? (
-        <Problem what="The experiment" error={found.error} onRetry={() => void found.refetch()} />
+        <Problem what={t("experiment.theExperiment")} error={found.error} onRetry={() => void found.refetch()} />
       ) : (
         <div className="flex flex-col gap-6 p-4 sm:px-6">
           <Head experiment={found.data.experiment} />
@@ -44,6 +47,7 @@ export function ExperimentPage({ experimentId }: { experimentId: string }) {
 }
 
 function Head({ experiment }: { experiment: ExperimentView }) {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   const may = useMay("operator");
   const trpc = useTRPC();
@@ -58,12 +62,17 @@ function Head({ experiment }: { experiment: ExperimentView }) {
   const isActive = state === "queued" || state === "running";
   const { at } = progress;
   return (
-    <section aria-label="Progress" className="flex max-w-3xl flex-col gap-3">
+    <section aria-label={t("experiment.progress")} className="flex max-w-3xl flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
         <RunMark state={state} isCancelling={isCancelling} />
         <span className="text-muted">
-          by {createdBy} <Moment at={createdAt} /> · {settings.candidates} candidates a family · at most {settings.falsePer1000} false
-          alarms per 1,000 windows · {settings.budgetMinutes} min
+          {t.rich("experiment.settings", {
+            name: createdBy,
+            time: () => <Moment at={createdAt} />,
+            candidates: String(settings.candidates),
+            rate: String(settings.falsePer1000),
+            minutes: String(settings.budgetMinutes),
+          })}
         </span>
         {may && isActive && (
           <Button
@@ -73,17 +82,25 @@ function Head({ experiment }: { experiment: ExperimentView }) {
             isPending={cancel.isPending}
             onPress={() => cancel.mutate({ organization: slug, experimentId: id })}
           >
-            Cancel experiment
+            {t("experiment.cancel")}
           </Button>
         )}
       </div>
       {error && <p className="text-danger text-sm">{error}</p>}
-      <ProgressLine done={progress.done.length} of={progress.families} label="Families">
-        {progress.done.length} of {progress.families} families, {progress.trials} trials
-        {at &&
-          isActive &&
-          ` · ${at.family}: ${at.rung >= at.rungs ? "judgement" : `round ${at.rung + 1} of ${at.rungs}`}, ${at.tried} of ${at.candidates}`}
+      <ProgressLine done={progress.done.length} of={progress.families} label={t("experiment.families")}>
+        {t("experiment.done", {
+          done: String(progress.done.length),
+          families: String(progress.families),
+          trials: String(progress.trials),
+        })}
+        {at && isActive && ` · ${placeText(t, at)}`}
       </ProgressLine>
     </section>
   );
+}
+
+function placeText(t: WordsOf<"detection">, at: NonNullable<ExperimentView["progress"]["at"]>): string {
+  const values = { family: at.family, tried: String(at.tried), candidates: String(at.candidates) };
+  if (at.rung >= at.rungs) return t("experiment.judging", values);
+  return t("experiment.round", { ...values, round: String(at.rung + 1), rounds: String(at.rungs) });
 }

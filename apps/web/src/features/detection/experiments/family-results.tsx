@@ -2,14 +2,16 @@
 import type { ExperimentProgress } from "@padit/domain/training";
 import Link from "next/link";
 import { useOrganization } from "@/features/organization/organization-context";
+import { useWords } from "@/features/words/use-words";
 
 /** Result of each finished series family. */
 export function FamilyResults({ done }: { done: ExperimentProgress["done"] }) {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   if (done.length === 0) return null;
   return (
-    <section aria-label="Families" className="flex flex-col gap-2">
-      <h2 className="font-medium">Families</h2>
+    <section aria-label={t("experiment.families")} className="flex flex-col gap-2">
+      <h2 className="font-medium">{t("experiment.families")}</h2>
       <ul className="divide-y divide-separator text-sm">
         {done.map(({ family, note, modelId }) => (
           <li key={family} className="flex flex-wrap items-center gap-x-4 py-1.5">
@@ -17,7 +19,7 @@ export function FamilyResults({ done }: { done: ExperimentProgress["done"] }) {
             <span className="text-muted">{note}</span>
             {modelId && (
               <Link href={`/o/${slug}/detection/models/${modelId}`} className="ml-auto text-accent-text underline">
-                Look at the model
+                {t("experiment.toModel")}
               </Link>
             )}
           </li>

@@ -11,13 +11,14 @@ import { FormProblem } from "@/components/form-problem";
 import { reportIssues } from "@/components/report-issues";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 const ALL = "all";
 const SIZES = [
-  { id: "9", label: "Quick: 9 candidates a family" },
-  { id: "27", label: "Usual: 27 candidates a family" },
-  { id: "81", label: "Thorough: 81 candidates a family" },
-];
+  { id: "9", word: "quick" },
+  { id: "27", word: "standard" },
+  { id: "81", word: "thorough" },
+] as const;
 
 const Values = z.object({
   family: z.string(),
@@ -28,6 +29,7 @@ const Values = z.object({
 
 /** Form that starts an experiment; disabled while one runs. */
 export function StartExperiment({ isActive }: { isActive: boolean }) {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   const router = useRouter();
   const trpc = useTRPC();
@@ -44,41 +46,46 @@ export function StartExperiment({ isActive }: { isActive: boolean }) {
       const chosen = family === ALL ? {} : { families: [family] };
       const { id } = await start.mutateAsync({ organization: slug, ...values, ...chosen, candidates: Number(candidates) });
       await queryClient.invalidateQueries({ queryKey: trpc.experiments.list.pathKey() });
-      toast.success("Started: trials appear as they are done");
+      toast.success(t("experiment.started"));
       router.push(`/o/${slug}/detection/experiments/${id}`);
     } catch (error) {
       reportIssues(form, error);
     }
   });
   const choices = [
-    { id: ALL, label: "Every family" },
+    { id: ALL, label: t("experiment.everyFamily") },
     ...(families.data ?? []).map(({ family, series }) => ({
       id: family,
       label: family,
-      help: series === 1 ? "1 series" : `${series} series`,
+      help: t("experiment.series", { count: String(series) }),
     })),
   ];
   return (
-    <form onSubmit={submit} noValidate aria-label="New experiment" className="flex flex-col gap-4 p-4 sm:px-6">
+    <form onSubmit={submit} noValidate aria-label={t("experiment.form")} className="flex flex-col gap-4 p-4 sm:px-6">
       <div className="grid max-w-5xl gap-4 sm:grid-cols-2 lg:grid-cols-4">
-        <SelectInput control={control} name="family" label="Family" choices={choices} />
-        <SelectInput control={control} name="candidates" label="Search" choices={SIZES} />
+        <SelectInput control={control} name="family" label={t("experiment.family")} choices={choices} />
+        <SelectInput
+          control={control}
+          name="candidates"
+          label={t("experiment.search")}
+          choices={SIZES.map(({ id, word }) => ({ id, label: t(`experiment.${word}`) }))}
+        />
         <NumberInput
           control={control}
           name="falsePer1000"
-          label="False alarms per 1,000 windows"
-          help="The alert budget: what is beyond it counts against a candidate"
+          label={t("experiment.falsePer1000")}
+          help={t("experiment.falseHelp")}
           minValue={0}
           maxValue={100}
         />
-        <NumberInput control={control} name="budgetMinutes" label="Minutes at most" minValue={1} maxValue={240} />
+        <NumberInput control={control} name="budgetMinutes" label={t("experiment.minutes")} minValue={1} maxValue={240} />
       </div>
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" isDisabled={isActive} isPending={start.isPending}>
           <FlaskConical aria-hidden className="size-4" />
-          Start experiment
+          {t("experiment.start")}
         </Button>
-        {isActive && <p className="text-muted text-sm">One runs already.</p>}
+        {isActive && <p className="text-muted text-sm">{t("experiment.oneRuns")}</p>}
         <FormProblem message={form.formState.errors.root?.message} />
       </div>
     </form>

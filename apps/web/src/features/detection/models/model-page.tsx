@@ -11,6 +11,7 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { daysOf, spanText } from "../alert-rate";
 import { DetectionTabs } from "../detection-tabs";
 import { ReplayPanel } from "../replay-panel";
@@ -19,39 +20,35 @@ import { ModelCardTable } from "./model-card";
 import { ModelMark } from "./model-mark";
 
 export function ModelPage({ modelId }: { modelId: string }) {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   const found = useQuery(useTRPC().models.get.queryOptions({ organization: slug, modelId }));
   return (
     <>
-      <DetectionTabs hint="What a model was made of and what it is worth." />
+      <DetectionTabs hint={t("model.hint")} />
       {found.isPending ? (
         <Waiting />
       ) : isNotFound(found.error) ? (
-        <Blank icon={CircleHelp} title="There is no such model">
-          <LinkButton href={`/o/${slug}/detection/models`}>All models</LinkButton>
+        <Blank icon={CircleHelp} title={t("model.noSuch")}>
+          <LinkButton href={`/o/${slug}/detection/models`}>{t("model.all")}</LinkButton>
         </Blank>
       ) : found.isError ? (
-        <Problem what="The model" error={found.error} onRetry={() => void found.refetch()} />
+        <Problem what={t("model.theModel")} error={found.error} onRetry={() => void found.refetch()} />
       ) : (
         <div className="flex max-w-5xl flex-col gap-6 p-4 sm:px-6">
           <Head model={found.data.model} predecessor={found.data.predecessor} />
           <ModelCardTable model={found.data.model} />
-          <ReplayPanel
-            title="Against what holds now"
-            hint="Stored windows of this family's endpoints, once with the present models and once with this one."
-            modelId={modelId}
-            replay={found.data.replay}
-          >
+          <ReplayPanel title={t("model.compare")} hint={t("model.compareHint")} modelId={modelId} replay={found.data.replay}>
             {({ result }) =>
               result && (
                 <>
-                  <p className="text-muted text-sm">Over {spanText(daysOf(result))}.</p>
+                  <p className="text-muted text-sm">{t("basedOn", { span: spanText(t, daysOf(result)) })}</p>
                   <div className="grid gap-6 md:grid-cols-2">
                     {result.variants.map((variant) => (
                       <ReplayedAlerts
                         key={variant.name}
                         variant={variant}
-                        title={variant.name === "model" ? "With this model" : "As it was then"}
+                        title={t(variant.name === "model" ? "model.withThis" : "model.asThen")}
                       />
                     ))}
                   </div>
@@ -66,6 +63,7 @@ export function ModelPage({ modelId }: { modelId: string }) {
 }
 
 function Head({ model, predecessor }: { model: ModelView; predecessor: ModelView | null }) {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   const may = useMay("operator");
   const trpc = useTRPC();
@@ -77,7 +75,7 @@ function Head({ model, predecessor }: { model: ModelView; predecessor: ModelView
       onError,
       onSuccess: async () => {
         await refresh();
-        toast.success("Promoted: series learn with it now, and change over when they have");
+        toast.success(t("model.promoted"));
       },
     }),
   );
@@ -86,39 +84,33 @@ function Head({ model, predecessor }: { model: ModelView; predecessor: ModelView
       onError,
       onSuccess: async (before) => {
         await refresh();
-        toast.success(before ? `Rolled back to version ${before.version}` : "Rolled back to the defaults");
+        toast.success(before ? t("model.rolledBack", { version: String(before.version) }) : t("model.rolledToDefaults"));
       },
     }),
   );
   const act = { organization: slug, modelId: model.id };
+  const { promotedAt, promotedBy } = model;
+  const promotion = promotedAt && t.rich("model.promotedBy", { name: promotedBy ?? "", time: () => <Moment at={promotedAt} /> });
   return (
     <div className="flex flex-wrap items-center gap-3">
       <div className="min-w-0 flex-1 basis-64">
-        <h2 className="break-words font-medium">
-          {model.family}, version {model.version}
-        </h2>
+        <h2 className="break-words font-medium">{t("model.heading", { family: model.family, version: String(model.version) })}</h2>
         <p className="flex flex-wrap items-center gap-x-3 text-muted text-sm">
           <ModelMark state={model.state} />
-          <span>
-            made <Moment at={model.createdAt} />
-          </span>
-          {model.promotedAt && (
-            <span>
-              promoted by {model.promotedBy} <Moment at={model.promotedAt} />
-            </span>
-          )}
+          <span>{t.rich("model.created", { time: () => <Moment at={model.createdAt} /> })}</span>
+          {promotion && <span>{promotion}</span>}
         </p>
       </div>
       {may && model.state === "champion" && (
         <Button variant="secondary" isPending={rollBack.isPending} onPress={() => rollBack.mutate(act)}>
           <Undo2 aria-hidden className="size-4" />
-          Roll back to {predecessor ? `version ${predecessor.version}` : "the defaults"}
+          {predecessor ? t("model.rollBack", { version: String(predecessor.version) }) : t("model.rollToDefaults")}
         </Button>
       )}
       {may && model.state !== "champion" && (
         <Button variant="primary" isDisabled={!model.tuning} isPending={promote.isPending} onPress={() => promote.mutate(act)}>
           <Crown aria-hidden className="size-4" />
-          Promote
+          {t("model.promote")}
         </Button>
       )}
     </div>

@@ -1,6 +1,9 @@
 import { STANDARD_ALERTS } from "@padit/domain/metrics";
 import { expect, test } from "vitest";
+import { wordsIn } from "../../../messages/words-in";
 import { changedDefaults } from "./changed-defaults";
+
+const en = wordsIn("en", "detection");
 
 test("each changed field is named with both values; what is the same is not", () => {
   const after = {
@@ -8,10 +11,10 @@ test("each changed field is named with both values; what is the same is not", ()
     delivery: { ...STANDARD_ALERTS.delivery, k: 5, n: 8 },
     clock: { ...STANDARD_ALERTS.clock, enabled: false },
   };
-  expect(changedDefaults(STANDARD_ALERTS, after)).toEqual([
-    "down and packet loss: failed runs 3 → 5",
-    "down and packet loss: of the last 3 → 8",
-    "collector clock off: switched off",
+  expect(changedDefaults(en, STANDARD_ALERTS, after)).toEqual([
+    "Down and packet loss: Failed runs 3 → 5",
+    "Down and packet loss: out of the last 3 → 8",
+    "Collector clock off: turned off",
   ]);
-  expect(changedDefaults(after, after)).toEqual([]);
+  expect(changedDefaults(en, after, after)).toEqual([]);
 });

@@ -1,54 +1,52 @@
 import type { DefaultAlerts } from "@padit/domain/metrics";
 import { detectorTitle } from "@padit/domain/verdicts";
+import type { WordsOf } from "@/features/words/use-words";
+import { knownKey } from "../../words/known-key";
 
 type Value = boolean | number | string;
 
 type Section = Exclude<keyof DefaultAlerts, "muted">;
 
-const TITLES: Record<Section, string> = {
-  delivery: "down and packet loss",
-  countdown: "certificate near its end",
-  noData: "no measurements",
-  frozen: "frozen value",
-  silence: "silent collector",
-  clock: "collector clock off",
-};
-const FIELDS: Record<string, string> = {
-  enabled: "on",
-  k: "failed runs",
-  n: "of the last",
-  downSeverity: "severity when down",
-  lossMinimum: "loss of at least",
-  lossSeverity: "severity of loss",
-  warnBelow: "warning below days",
-  criticalBelow: "critical below days",
-  intervals: "missed intervals",
-  severity: "severity",
-  offsetMs: "more than ms",
-};
+const SECTIONS = ["delivery", "countdown", "noData", "frozen", "silence", "clock"] as const satisfies readonly Section[];
+const FIELDS = [
+  ...(["k", "n", "downSeverity", "lossMinimum", "lossSeverity", "warnBelow", "criticalBelow"] as const),
+  ...(["intervals", "severity", "offsetMs"] as const),
+] as const;
+type Words = WordsOf<"detection">;
 
-/** Changes between two versions of the default alerts, one text per field: "down and packet loss: failed runs 3 → 5". */
-export function changedDefaults(before: DefaultAlerts, after: DefaultAlerts): string[] {
-  const sections = Object.entries(TITLES).flatMap(([section, title]) => {
-    // the keys of TITLES are the section names
-    const [was, is] = [before, after].map((defaults): Record<string, Value> => defaults[section as Section]);
+/** Changes between two versions of the default alerts, one text per field: "Down and packet loss: Failed runs 3 → 5". */
+export function changedDefaults(t: Words, before: DefaultAlerts, after: DefaultAlerts): string[] {
+  const sections = SECTIONS.flatMap((section) => {
+    const [was, is] = [before, after].map((defaults): Record<string, Value> => defaults[section]);
     if (!was || !is) return [];
     return Object.keys(is).flatMap((field) => {
       const [from, to] = [was[field], is[field]];
-      return from === undefined || to === undefined || from === to ? [] : [changeOf(title, field, from, to)];
+      return from === undefined || to === undefined || from === to ? [] : [changeOf(t, { section, field, from, to })];
     });
   });
-  return [...sections, ...changedMutes(before, after)];
+  return [...sections, ...changedMutes(t, before, after)];
 }
 
-function changedMutes(before: DefaultAlerts, after: DefaultAlerts): string[] {
-  const textOf = ({ detector, family }: DefaultAlerts["muted"]["detectors"][number]) => `${detectorTitle(detector)} on ${family}`;
-  const [was, is] = [before.muted.detectors.map(textOf), after.muted.detectors.map(textOf)];
+function changedMutes(t: Words, before: DefaultAlerts, after: DefaultAlerts): string[] {
+  const [was, is] = [before, after].map(({ muted }) => new Map(muted.detectors.map((mute) => [`${mute.detector} ${mute.family}`, mute])));
+  if (!was || !is) return [];
+  const valuesOf = ({ detector, family }: DefaultAlerts["muted"]["detectors"][number]) => ({ detector: detectorTitle(detector), family });
   return [
-    ...is.filter((text) => !was.includes(text)).map((text) => `${text}: muted`),
-    ...was.filter((text) => !is.includes(text)).map((text) => `${text}: no longer muted`),
+    ...[...is].filter(([name]) => !was.has(name)).map(([, mute]) => t("policy.mute", valuesOf(mute))),
+    ...[...was].filter(([name]) => !is.has(name)).map(([, mute]) => t("policy.unmute", valuesOf(mute))),
   ];
 }
 
-const changeOf = (title: string, field: string, from: Value, to: Value): string =>
-  typeof to === "boolean" ? `${title}: ${to ? "switched on" : "switched off"}` : `${title}: ${FIELDS[field] ?? field} ${from} → ${to}`;
+interface Change {
+  section: (typeof SECTIONS)[number];
+  field: string;
+  from: Value;
+  to: Value;
+}
+
+function changeOf(t: Words, { section, field, from, to }: Change): string {
+  const part = t(`defaults.part.${section}`);
+  if (typeof to === "boolean") return t(to ? "policy.turnedOn" : "policy.turnedOff", { part });
+  const known = knownKey(FIELDS, field);
+  return t("policy.changed", { part, field: known ? t(`defaults.field.${known}`) : field, from: String(from), to: String(to) });
+}

@@ -11,15 +11,14 @@ import { FormProblem } from "@/components/form-problem";
 import { reportIssues } from "@/components/report-issues";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
-const SEVERITIES = [
-  { id: "critical", label: "Critical" },
-  { id: "warning", label: "Warning" },
-  { id: "info", label: "Info" },
-];
+const SEVERITIES = ["critical", "warning", "info"] as const;
 
 /** The alerts that every endpoint and collector has without a rule. */
 export function DefaultAlertsForm({ defaults }: { defaults: DefaultAlerts }) {
+  const t = useWords("detection");
+  const common = useWords("common");
   const { slug } = useOrganization();
   const isReadOnly = !useMay("operator");
   const trpc = useTRPC();
@@ -31,50 +30,50 @@ export function DefaultAlertsForm({ defaults }: { defaults: DefaultAlerts }) {
     try {
       await change.mutateAsync({ organization: slug, defaults: values });
       await queryClient.invalidateQueries({ queryKey: trpc.policies.pathKey() });
-      toast.success("Default alerts saved");
+      toast.success(t("defaults.saved"));
     } catch (error) {
       reportIssues(form, error);
     }
   });
   const shared = { control, isDisabled: isReadOnly };
-  const severity = { ...shared, choices: SEVERITIES };
+  const severity = { ...shared, choices: SEVERITIES.map((id) => ({ id, label: common(`severity.${id}`) })) };
   return (
     <section aria-labelledby="default-alerts" className="flex flex-col gap-2">
       <h2 id="default-alerts" className="font-medium">
-        Default alerts
+        {t("defaults.title")}
       </h2>
-      <p className="text-muted text-sm">On for every endpoint and collector from the first measurement, without a rule.</p>
+      <p className="text-muted text-sm">{t("defaults.hint")}</p>
       <form noValidate onSubmit={submit} className="flex flex-col divide-y divide-separator">
-        <Part {...shared} name="delivery" title="Down and packet loss" help="Runs that fail, and loss beyond the endpoint's own rate.">
-          <NumberInput {...shared} name="delivery.k" label="Failed runs" minValue={1} maxValue={100} />
-          <NumberInput {...shared} name="delivery.n" label="of the last" minValue={1} maxValue={100} />
-          <SelectInput {...severity} name="delivery.downSeverity" label="Severity when down" />
-          <NumberInput {...shared} name="delivery.lossMinimum" label="Loss of at least" minValue={0} maxValue={1} isShare />
-          <SelectInput {...severity} name="delivery.lossSeverity" label="Severity of loss" />
+        <Part {...shared} name="delivery">
+          <NumberInput {...shared} name="delivery.k" label={t("defaults.field.k")} minValue={1} maxValue={100} />
+          <NumberInput {...shared} name="delivery.n" label={t("defaults.field.n")} minValue={1} maxValue={100} />
+          <SelectInput {...severity} name="delivery.downSeverity" label={t("defaults.field.downSeverity")} />
+          <NumberInput {...shared} name="delivery.lossMinimum" label={t("defaults.field.lossMinimum")} minValue={0} maxValue={1} isShare />
+          <SelectInput {...severity} name="delivery.lossSeverity" label={t("defaults.field.lossSeverity")} />
         </Part>
-        <Part {...shared} name="countdown" title="Certificate near its end" help="Days that are left until a certificate expires.">
-          <NumberInput {...shared} name="countdown.warnBelow" label="Warning below (days)" minValue={0} />
-          <NumberInput {...shared} name="countdown.criticalBelow" label="Critical below (days)" minValue={0} />
+        <Part {...shared} name="countdown">
+          <NumberInput {...shared} name="countdown.warnBelow" label={t("defaults.field.warnBelow")} minValue={0} />
+          <NumberInput {...shared} name="countdown.criticalBelow" label={t("defaults.field.criticalBelow")} minValue={0} />
         </Part>
-        <Part {...shared} name="noData" title="No measurements" help="The collector works, but samples of an endpoint stay away.">
-          <NumberInput {...shared} name="noData.intervals" label="After missed intervals" minValue={2} maxValue={1_000} />
-          <SelectInput {...severity} name="noData.severity" label="Severity" />
+        <Part {...shared} name="noData">
+          <NumberInput {...shared} name="noData.intervals" label={t("defaults.field.intervals")} minValue={2} maxValue={1_000} />
+          <SelectInput {...severity} name="noData.severity" label={t("defaults.field.severity")} />
         </Part>
-        <Part {...shared} name="frozen" title="Frozen value" help="A value stops changing where it always changed.">
-          <SelectInput {...severity} name="frozen.severity" label="Severity" />
+        <Part {...shared} name="frozen">
+          <SelectInput {...severity} name="frozen.severity" label={t("defaults.field.severity")} />
         </Part>
-        <Part {...shared} name="silence" title="Silent collector" help="Nothing arrives from a collector.">
-          <SelectInput {...severity} name="silence.severity" label="Severity" />
+        <Part {...shared} name="silence">
+          <SelectInput {...severity} name="silence.severity" label={t("defaults.field.severity")} />
         </Part>
-        <Part {...shared} name="clock" title="Collector clock off" help="A collector's clock differs from the server's.">
-          <NumberInput {...shared} name="clock.offsetMs" label="By more than (ms)" minValue={10} />
-          <SelectInput {...severity} name="clock.severity" label="Severity" />
+        <Part {...shared} name="clock">
+          <NumberInput {...shared} name="clock.offsetMs" label={t("defaults.field.offsetMs")} minValue={10} />
+          <SelectInput {...severity} name="clock.severity" label={t("defaults.field.severity")} />
         </Part>
         <FormProblem message={form.formState.errors.root?.message} />
         {!isReadOnly && (
           <div className="pt-4">
             <Button type="submit" isPending={form.formState.isSubmitting} isDisabled={!form.formState.isDirty}>
-              Save default alerts
+              {t("defaults.save")}
             </Button>
           </div>
         )}
@@ -86,21 +85,21 @@ export function DefaultAlertsForm({ defaults }: { defaults: DefaultAlerts }) {
 interface PartProps {
   control: Control<z.input<typeof DefaultAlerts>, unknown, DefaultAlerts>;
   name: Exclude<keyof DefaultAlerts, "muted">;
-  title: string;
-  help: string;
   isDisabled: boolean;
   children: ReactNode;
 }
 
 /** One default alert: its switch and, while it is on, its numbers. */
-function Part({ control, name, title, help, isDisabled, children }: PartProps) {
+function Part({ control, name, isDisabled, children }: PartProps) {
+  const t = useWords("detection");
+  const title = t(`defaults.part.${name}`);
   const isOn = useWatch({ control, name: `${name}.enabled` }) ?? true;
   return (
     <div className="flex flex-col gap-3 py-4">
       <div className="flex items-start justify-between gap-3">
         <div>
           <h3 className="font-medium text-sm">{title}</h3>
-          <p className="text-muted text-sm">{help}</p>
+          <p className="text-muted text-sm">{t(`defaults.help.${name}`)}</p>
         </div>
         <Controller
           control={control}

@@ -5,6 +5,7 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { DetectionTabs } from "../detection-tabs";
 import { DefaultAlertsForm } from "./default-alerts-form";
 import { PolicyEditor } from "./policy-editor";
@@ -12,15 +13,16 @@ import { PolicyHistory } from "./policy-history";
 
 /** The preset and the alert budget, which turn scores into alerts. A replay shows the effect before a change. */
 export function PoliciesPage() {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   const policy = useQuery(useTRPC().policies.get.queryOptions({ organization: slug }));
   return (
     <>
-      <DetectionTabs hint="When detection alerts, and how many alerts your team can review." />
+      <DetectionTabs hint={t("policy.hint")} />
       {policy.isPending ? (
         <Waiting />
       ) : policy.isError ? (
-        <Problem what="The policy" error={policy.error} onRetry={() => void policy.refetch()} />
+        <Problem what={t("policy.thePolicy")} error={policy.error} onRetry={() => void policy.refetch()} />
       ) : (
         <div className="flex max-w-5xl flex-col gap-6 p-4 sm:px-6">
           <PolicyEditor key={keyOf(policy.data.policy)} policy={policy.data.policy} replay={policy.data.replay} />

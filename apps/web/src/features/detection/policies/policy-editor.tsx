@@ -8,6 +8,7 @@ import { FormProblem } from "@/components/form-problem";
 import { messageOf } from "@/components/message-of";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { daysOf, spanText } from "../alert-rate";
 import { ReplayPanel } from "../replay-panel";
 import { ReplayedAlerts } from "../replayed-alerts";
@@ -15,6 +16,7 @@ import { PresetChoice } from "./preset-choice";
 
 /** A preset can be applied only after its replay was shown; the server enforces the same rule. */
 export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: ReplayView | null }) {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   const may = useMay("operator");
   const trpc = useTRPC();
@@ -25,7 +27,7 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
     trpc.policies.change.mutationOptions({
       onSuccess: async () => {
         await queryClient.invalidateQueries({ queryKey: trpc.policies.pathKey() });
-        toast.success("Applied: it holds from the next window on");
+        toast.success(t("policy.applied"));
       },
     }),
   );
@@ -43,18 +45,14 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
         replay={replay}
       />
       <BudgetFields budget={budget} onChange={setBudget} isDisabled={!may} />
-      <ReplayPanel
-        title="What would have alerted"
-        hint="Replays the samples of the last 30 days with each preset and your present rules."
-        replay={replay}
-      >
+      <ReplayPanel title={t("policy.replayTitle")} hint={t("policy.replayHint")} replay={replay}>
         {(seen) => {
           const variant = seen.result?.variants.find(({ name }) => name === preset);
           if (!seen.result || !variant) return null;
           return (
             <>
-              <p className="text-muted text-sm">Over {spanText(daysOf(seen.result))}.</p>
-              <ReplayedAlerts variant={variant} title={`With ${preset}`} />
+              <p className="text-muted text-sm">{t("basedOn", { span: spanText(t, daysOf(seen.result)) })}</p>
+              <ReplayedAlerts variant={variant} title={t("policy.with", { preset: t(`presetName.${preset}`) })} />
             </>
           );
         }}
@@ -67,9 +65,9 @@ export function PolicyEditor({ policy, replay }: { policy: PolicyView; replay: R
             isPending={apply.isPending}
             onPress={() => apply.mutate({ organization: slug, preset, budget, ...(isReplayed && { replayId: replay.id }) })}
           >
-            Apply
+            {t("policy.apply")}
           </Button>
-          {lacksProof && <p className="text-muted text-sm">Replay first, to see what the change does.</p>}
+          {lacksProof && <p className="text-muted text-sm">{t("policy.replayFirst")}</p>}
           <FormProblem message={apply.isError ? messageOf(apply.error) : undefined} />
         </div>
       )}
@@ -86,18 +84,19 @@ interface BudgetFieldsProps {
   isDisabled: boolean;
 }
 function BudgetFields({ budget, onChange, isDisabled }: BudgetFieldsProps) {
+  const t = useWords("detection");
   return (
     <div className="flex flex-wrap gap-4">
       <BudgetField
-        label="Alert budget, alerts a day"
-        help="Alerts per day your team can review. Leave empty for no budget."
+        label={t("policy.perDay")}
+        help={t("policy.perDayHelp")}
         value={budget.alertsPerDay}
         onChange={(value) => onChange({ ...budget, alertsPerDay: value })}
         isDisabled={isDisabled}
       />
       <BudgetField
-        label="Alerts per endpoint and month"
-        help="Above it, PADIT suggests quieter settings. It never drops alerts. Leave empty for no budget."
+        label={t("policy.perEndpoint")}
+        help={t("policy.perEndpointHelp")}
         value={budget.alertsPerEndpointMonth}
         onChange={(value) => onChange({ ...budget, alertsPerEndpointMonth: value })}
         isDisabled={isDisabled}

@@ -2,13 +2,10 @@
 import type { PresetName } from "@padit/services/policies";
 import type { ReplayView } from "@padit/services/replays";
 import { Radio, RadioGroup } from "react-aria-components";
+import { useWords } from "@/features/words/use-words";
 import { perDay, rateText, suggestedPreset } from "../alert-rate";
 
-const PRESETS: readonly { id: PresetName; label: string; help: string }[] = [
-  { id: "quiet", label: "Quiet", help: "Fewest alerts. Asks for the strongest evidence; small changes go unnoticed." },
-  { id: "balanced", label: "Balanced", help: "The default. Few false alerts, and changes that matter are found." },
-  { id: "sensitive", label: "Sensitive", help: "Catches small changes; expect more false alarms." },
-];
+const PRESETS = ["quiet", "balanced", "sensitive"] as const satisfies readonly PresetName[];
 
 interface ChoiceFacts {
   value: PresetName;
@@ -22,17 +19,18 @@ interface ChoiceFacts {
 
 /** The three presets; after a replay, each shows how often it would have alerted. */
 export function PresetChoice({ value, present, onChange, isDisabled, alertsPerDay, replay }: ChoiceFacts) {
+  const t = useWords("detection");
   const result = replay?.state === "done" ? replay.result : null;
   const suggested = result && suggestedPreset(result, alertsPerDay);
   return (
     <RadioGroup
-      aria-label="Preset"
+      aria-label={t("policy.preset")}
       value={value}
       onChange={(chosen) => onChange(chosen as PresetName)} // the group has only radios of preset names
       isDisabled={isDisabled}
       className="grid gap-3 sm:grid-cols-3"
     >
-      {PRESETS.map(({ id, label, help }) => {
+      {PRESETS.map((id) => {
         const variant = result?.variants.find(({ name }) => name === id);
         const rate = variant && result ? perDay(variant, result) : null;
         return (
@@ -46,16 +44,20 @@ export function PresetChoice({ value, present, onChange, isDisabled, alertsPerDa
             }
           >
             <span className="flex flex-wrap items-center gap-2 font-medium">
-              {label}
-              {id === present && <Mark>now</Mark>}
-              {id === suggested && <Mark>fits the budget</Mark>}
+              {t(`preset.${id}`)}
+              {id === present && <Mark>{t("policy.current")}</Mark>}
+              {id === suggested && <Mark>{t("policy.fits")}</Mark>}
             </span>
-            <span className="text-muted">{help}</span>
+            <span className="text-muted">{t(`policy.${id}`)}</span>
             {variant && rate !== null && (
               <span className="mt-auto pt-2 tabular-nums">
-                <strong>{variant.alerts.toLocaleString("en")}</strong> {variant.alerts === 1 ? "alert" : "alerts"}
-                {rate > 0 && `, ${rateText(rate)}`}
-                {alertsPerDay !== null && rate > alertsPerDay && <span className="text-warning-text"> · over budget</span>}
+                {t.rich("policy.alerts", {
+                  n: variant.alerts.toLocaleString("en"),
+                  count: variant.alerts,
+                  strong: (text) => <strong>{text}</strong>,
+                })}
+                {rate > 0 && `, ${rateText(t, rate)}`}
+                {alertsPerDay !== null && rate > alertsPerDay && <span className="text-warning-text"> · {t("policy.over")}</span>}
               </span>
             )}
           </Radio>

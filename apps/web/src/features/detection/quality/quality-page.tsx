@@ -1,4 +1,5 @@
 "use client";
+import { useWords } from "@/features/words/use-words";
 import { DetectionTabs } from "../detection-tabs";
 import { BudgetLine } from "./budget-line";
 import { RightOrWrong } from "./right-or-wrong";
@@ -6,9 +7,10 @@ import { SuggestionList } from "./suggestion-list";
 
 /** How often alerts were right, and the changes that people's verdicts call for. */
 export function QualityPage() {
+  const t = useWords("detection");
   return (
     <>
-      <DetectionTabs hint="How often alerts were right, by your team's verdicts, and what would make them better." />
+      <DetectionTabs hint={t("quality.hint")} />
       <div className="flex max-w-5xl flex-col gap-8 p-4 sm:px-6">
         <BudgetLine />
         <SuggestionList />

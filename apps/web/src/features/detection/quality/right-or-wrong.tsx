@@ -1,42 +1,38 @@
 "use client";
-import { type MeasuredPrecision, type PrecisionDimension, precisionText } from "@padit/domain/verdicts";
+import { type MeasuredPrecision, type PrecisionDimension, VERDICTS_MIN } from "@padit/domain/verdicts";
 import { useQuery } from "@tanstack/react-query";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 const DAYS = 90;
-const DIMENSIONS: readonly { id: PrecisionDimension; title: string }[] = [
-  { id: "detector", title: "Detectors and rules" },
-  { id: "preset", title: "Presets" },
-  { id: "protocol", title: "Protocols" },
-  { id: "label", title: "Labels" },
-];
+const DIMENSIONS = ["detector", "preset", "protocol", "label"] as const satisfies readonly PrecisionDimension[];
 
 /** Measured precision of all alerts and of each group, with its 95 % interval as a bar. */
 export function RightOrWrong() {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   const query = useQuery(useTRPC().verdicts.precision.queryOptions({ organization: slug, days: DAYS }));
   return (
     <section aria-labelledby="right-or-wrong" className="flex flex-col gap-4">
       <div>
         <h2 id="right-or-wrong" className="font-medium">
-          Right or wrong
+          {t("quality.right")}
         </h2>
-        <p className="text-muted text-sm">
-          Verdicts on alerts of the last {DAYS} days. True and expected alerts were right; false and not actionable ones were wrong.
-        </p>
+        <p className="text-muted text-sm">{t("quality.rightHint", { days: String(DAYS) })}</p>
       </div>
       {query.isPending ? (
         <Waiting rows={4} />
       ) : query.isError ? (
-        <Problem what="The precision" error={query.error} onRetry={() => void query.refetch()} />
+        <Problem what={t("quality.thePrecision")} error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <>
-          <PrecisionRow title="All alerts" precision={query.data.all} />
+          <PrecisionRow title={t("quality.allAlerts")} precision={query.data.all} />
           <div className="grid gap-6 md:grid-cols-2">
-            {DIMENSIONS.map(({ id, title }) => {
+            {DIMENSIONS.map((id) => {
+              const title = t(`quality.by.${id}`);
               const groups = query.data.by[id];
               if (groups.length === 0) return null;
               return (
@@ -60,7 +56,12 @@ export function RightOrWrong() {
 }
 
 function PrecisionRow({ title, precision }: { title: string; precision: MeasuredPrecision }) {
-  const text = precisionText(precision);
+  const t = useWords("detection");
+  const { right, n, low, high, isEnough } = precision;
+  const inPercent = (share: number): string => String(Math.round(100 * share));
+  const text = isEnough
+    ? t("quality.precision", { right: String(right), n: String(n), low: inPercent(low), high: inPercent(high) })
+    : t("quality.notEnough", { n: String(n), needed: String(VERDICTS_MIN) });
   return (
     <div className="flex flex-col gap-1 py-1.5 text-sm">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">

@@ -9,28 +9,28 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 /** Decided suggestions below the offered ones: the newest. */
 const DECIDED_SHOWN = 5;
 
 /** Changes of settings that verdicts call for, each with its replay, and the latest decisions. */
 export function SuggestionList() {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   const query = useQuery(useTRPC().suggestions.list.queryOptions({ organization: slug }));
   return (
     <section aria-labelledby="suggestions" className="flex flex-col gap-3">
       <div>
         <h2 id="suggestions" className="font-medium">
-          Suggestions
+          {t("quality.suggestions")}
         </h2>
-        <p className="text-muted text-sm">
-          Each was replayed on your stored measurements and keeps at least 95 % of the true alerts. PADIT looks for new ones once a day.
-        </p>
+        <p className="text-muted text-sm">{t("quality.suggestionsHint")}</p>
       </div>
       {query.isPending ? (
         <Waiting rows={2} />
       ) : query.isError ? (
-        <Problem what="The suggestions" error={query.error} onRetry={() => void query.refetch()} />
+        <Problem what={t("quality.theSuggestions")} error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <Suggestions all={query.data} />
       )}
@@ -39,15 +39,12 @@ export function SuggestionList() {
 }
 
 function Suggestions({ all }: { all: readonly SuggestionView[] }) {
+  const t = useWords("detection");
   const offered = all.filter(({ state }) => state === "offered");
   const decided = all.filter(({ state }) => state !== "offered").slice(0, DECIDED_SHOWN);
   return (
     <>
-      {offered.length === 0 && (
-        <p className="text-muted text-sm">
-          Nothing to suggest now. A detector or rule needs 20 verdicts within 30 days, some of them false.
-        </p>
-      )}
+      {offered.length === 0 && <p className="text-muted text-sm">{t("quality.none")}</p>}
       <ul className="flex flex-col gap-3">
         {[...offered, ...decided].map((suggestion) => (
           <Suggestion key={suggestion.id} suggestion={suggestion} />
@@ -57,9 +54,10 @@ function Suggestions({ all }: { all: readonly SuggestionView[] }) {
   );
 }
 
-const DONE = { apply: "Applied: it holds from the next window on", dismiss: "Dismissed for three months", undo: "Undone" } as const;
+const DONE = { apply: "quality.applied", dismiss: "quality.dismissed", undo: "quality.undone" } as const;
 
 function useDecisions(suggestionId: string) {
+  const t = useWords("detection");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -68,7 +66,7 @@ function useDecisions(suggestionId: string) {
     onSuccess: async () => {
       const changed = [trpc.suggestions.pathKey(), trpc.policies.pathKey(), trpc.rules.pathKey()];
       await Promise.all(changed.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
-      toast.success(DONE[verb]);
+      toast.success(t(DONE[verb]));
     },
   });
   const apply = useMutation(trpc.suggestions.accept.mutationOptions(options("apply")));
@@ -85,6 +83,7 @@ function useDecisions(suggestionId: string) {
 }
 
 function Suggestion({ suggestion }: { suggestion: SuggestionView }) {
+  const t = useWords("detection");
   const may = useMay("operator");
   const decisions = useDecisions(suggestion.id);
   const { title, proof, state, reason } = suggestion;
@@ -92,28 +91,32 @@ function Suggestion({ suggestion }: { suggestion: SuggestionView }) {
     <li className="flex flex-col gap-2 rounded-xl border border-border p-4 text-sm" aria-label={title}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="font-medium">{title}</span>
-        {reason === "budget" && <span className="rounded-full bg-default px-2 py-0.5 text-xs">over the alert budget</span>}
+        {reason === "budget" && <span className="rounded-full bg-default px-2 py-0.5 text-xs">{t("quality.overBudget")}</span>}
         <Decided suggestion={suggestion} />
       </div>
       <p className="tabular-nums">{sentence(suggestion.proofText)}</p>
       <p className="text-muted tabular-nums">
-        All alerts of {proof.sources} replayed {proof.sources === 1 ? "source" : "sources"}: {proof.alerts.before} → {proof.alerts.after}.
-        {proof.unproved > 0 && ` ${proof.unproved} judged alerts could not be replayed.`}
+        {t("quality.replayed", {
+          sources: proof.sources,
+          before: String(proof.alerts.before),
+          after: String(proof.alerts.after),
+        })}
+        {proof.unproved > 0 && ` ${t("quality.unproved", { count: proof.unproved })}`}
       </p>
       {may && state !== "reverted" && (
         <div className="flex flex-wrap items-center gap-2">
           {state === "offered" ? (
             <>
               <Button size="sm" variant="primary" isDisabled={decisions.isPending} onPress={decisions.apply}>
-                Apply
+                {t("quality.apply")}
               </Button>
               <Button size="sm" variant="tertiary" isDisabled={decisions.isPending} onPress={decisions.dismiss}>
-                Dismiss
+                {t("quality.dismiss")}
               </Button>
             </>
           ) : (
             <Button size="sm" variant="tertiary" isDisabled={decisions.isPending} onPress={decisions.undo}>
-              Undo
+              {t("quality.undo")}
             </Button>
           )}
           <FormProblem message={decisions.problem} />
@@ -123,13 +126,12 @@ function Suggestion({ suggestion }: { suggestion: SuggestionView }) {
   );
 }
 
-const STATE_WORDS = { applied: "Applied", dismissed: "Dismissed", reverted: "Reverted" } as const;
-
 function Decided({ suggestion: { state, decidedAt, decidedBy, endReason } }: { suggestion: SuggestionView }) {
+  const t = useWords("detection");
   if (state === "offered" || decidedAt === null) return null;
   return (
     <span className="text-muted">
-      {STATE_WORDS[state]} by {decidedBy} <Moment at={decidedAt} />
+      {t.rich(`quality.decided.${state}`, { name: decidedBy ?? "", time: () => <Moment at={decidedAt} /> })}
       {endReason !== null && `: ${endReason}`}
     </span>
   );

@@ -1,8 +1,13 @@
 import { ExperimentsPage } from "@/features/detection/experiments/experiments-page";
 import { tabTitle } from "@/server/tab-title";
+import { Words } from "@/server/words";
 
 export const generateMetadata = tabTitle("tab.experiments");
 
 export default function DetectionExperimentsPage() {
-  return <ExperimentsPage />;
+  return (
+    <Words of={["detection"]}>
+      <ExperimentsPage />
+    </Words>
+  );
 }
