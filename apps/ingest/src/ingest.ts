@@ -11,6 +11,7 @@ import type { Challenges } from "./auth/challenges";
 import type { ClockRefusals } from "./auth/clock-refusals";
 import type { CollectorDirectory } from "./auth/collector-directory";
 import type { PushDirectory } from "./auth/push-directory";
+import type { Revocations } from "./auth/revocations";
 import type { ServerKey } from "./auth/server-key";
 import type { SessionKeys } from "./auth/session-key";
 import type { SessionLedger } from "./auth/session-ledger";
@@ -43,6 +44,7 @@ export interface Ingest {
   tickets: SessionTickets;
   ledger: SessionLedger;
   serverKey: ServerKey;
+  revocations: Revocations;
   directory: CollectorDirectory;
   pushDirectory: PushDirectory;
   pushedSeries: PushedSeriesDirectory;

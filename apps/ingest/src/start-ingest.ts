@@ -18,6 +18,7 @@ import { Challenges } from "./auth/challenges";
 import { ClockRefusals } from "./auth/clock-refusals";
 import { CollectorDirectory } from "./auth/collector-directory";
 import { PushDirectory } from "./auth/push-directory";
+import { Revocations } from "./auth/revocations";
 import { ServerKey } from "./auth/server-key";
 import { SessionKeys, sessionSecret } from "./auth/session-key";
 import { SessionLedger } from "./auth/session-ledger";
@@ -140,6 +141,8 @@ async function openIngest({ urls, keyring, shards, log, limits: givenLimits, quo
   const metrics = createMetrics();
   const directory = new CollectorDirectory(pool, now);
   await directory.load();
+  const serverKey = new ServerKey(pool, keyring);
+  const revocations = new Revocations(serverKey);
   const limits = { ...DEFAULT_LIMITS, ...givenLimits };
   const bodyLedger = new BodyLedger(limits);
   const secret = await sessionSecret(keyring);
@@ -165,7 +168,8 @@ async function openIngest({ urls, keyring, shards, log, limits: givenLimits, quo
     challenges: new Challenges(secret),
     tickets: new SessionTickets(secret),
     ledger: new SessionLedger(pool),
-    serverKey: new ServerKey(pool, keyring),
+    serverKey,
+    revocations,
     directory,
     pushDirectory: new PushDirectory(pool, now),
     pushedSeries: new PushedSeriesDirectory({ db, pool, now, ...(quotas && { quotas }) }),
@@ -174,7 +178,7 @@ async function openIngest({ urls, keyring, shards, log, limits: givenLimits, quo
     series: new SeriesDirectory(pool, now),
     queue: new BatchQueue(urls.ingest, metrics, log),
     liveness: new Liveness(pool, log),
-    streams: new StreamHub({ pool, keyring, directory, metrics, log }),
+    streams: new StreamHub({ pool, keyring, directory, revocations, metrics, log }),
     metrics,
     shards,
     log,

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { CollectorDirectory, CollectorIdentity } from "./auth/collector-directory";
+import type { Revocations } from "./auth/revocations";
 import type { IngestMetrics } from "./metrics";
 import { newestPlan } from "./newest-plan";
 import { pendingJobs } from "./pending-jobs";
@@ -10,6 +11,7 @@ const HEARTBEAT_MS = 10_000;
 
 interface StreamDeps extends SignedDocumentDeps {
   directory: CollectorDirectory;
+  revocations: Revocations;
   metrics: IngestMetrics;
   log: Logger;
 }
@@ -65,9 +67,7 @@ export class StreamHub {
   revoked(collectorId: string): void {
     this.#deps.directory.forget(collectorId);
     const stream = this.#open.get(collectorId);
-    if (!stream) return;
-    event(stream.response, "revoked", {});
-    stream.response.end();
+    if (stream) this.#run(stream, () => this.#end(stream));
   }
 
   /** After the connection that listens was made anew: whatever was said meanwhile is lost. */
@@ -92,9 +92,17 @@ export class StreamHub {
 
   async #resend(stream: OpenStream): Promise<void> {
     const current = await this.#deps.directory.find(stream.collector.id);
-    if (!current || current.revoked) return this.revoked(stream.collector.id);
+    if (!current || current.revoked) return this.#end(stream);
     await this.#sendPlan(stream);
     await this.#sendJobs(stream);
+  }
+
+  /** Ends a stream with the signed revocation; without one where the collector's row is gone. */
+  async #end({ collector, response }: OpenStream): Promise<void> {
+    const current = await this.#deps.directory.find(collector.id);
+    const revocation = current && (await this.#deps.revocations.of(current));
+    if (revocation) event(response, "revoked", revocation);
+    response.end();
   }
 
   async #sendPlan({ collector, response }: OpenStream): Promise<void> {

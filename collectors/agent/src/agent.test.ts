@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -146,21 +146,6 @@ test("the last good plan is probed at a start without a word from the server", a
   start();
   // More batches than the stopped agent can have left in the spool.
   await ingest.until(() => ingest.batches.length > before + 2);
-});
-
-test("a revoked collector stops probing, and does not begin again when it is restarted", async () => {
-  start();
-  await ingest.until(() => ingest.streams() > 0);
-  ingest.sendPlan([echoCheck()]);
-  await ingest.until(() => ingest.batches.length >= 1);
-  ingest.revoke();
-  while (existsSync(join(dir, "plan.json"))) await pause(20);
-  agent?.stop();
-  await running;
-  const answered = echo.answered();
-  start();
-  await pause(1_000);
-  expect(echo.answered()).toBe(answered);
 });
 
 test("probe-now answers result by result, and a target outside the policy is named as denied", async () => {

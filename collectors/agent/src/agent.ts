@@ -9,7 +9,7 @@ export class Agent {
   private readonly uplink: Uplink;
 
   constructor(dir: string, enrolment: Enrolment, log: Logger) {
-    this.engine = new Engine(dir, enrolment, log);
+    this.engine = new Engine(dir, enrolment, log, () => this.stop());
     this.uplink = new Uplink(dir, enrolment, (message) => setImmediate(() => this.engine.hear(message)), log);
     this.engine.attach((message) => setImmediate(() => this.uplink.hear(message)));
   }

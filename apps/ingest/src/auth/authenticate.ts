@@ -5,6 +5,7 @@ import { MAX_REQUEST_AGE_MS, verifyCounted } from "@padit/protocols/collector-se
 import { digestOf, type HeaderVerdict, type Verifier, verifyHeaders } from "@padit/protocols/collector-signing";
 import type { ClockRefusals } from "./clock-refusals";
 import type { CollectorDirectory, SigningCollector } from "./collector-directory";
+import type { Revocations } from "./revocations";
 import type { SessionKeys } from "./session-key";
 import type { CounterUse } from "./session-ledger";
 import { isTicket, type SessionTickets } from "./session-tickets";
@@ -20,6 +21,7 @@ export interface AuthenticateDeps {
   directory: CollectorDirectory;
   sessions: SessionKeys;
   tickets: SessionTickets;
+  revocations: Revocations;
   clockRefusals: Pick<ClockRefusals, "note">;
   /** ms since the Unix epoch */
   now: () => number;
@@ -42,7 +44,7 @@ export interface Authenticated {
 /**
  * The collector that signed the request's headers. The signature covers the digest of the body, so a stranger is refused before any byte of
  * the body is read; `checkDigest` then binds the body to the signature.
- * @throws PaditError unauthenticated when no known collector signed them; forbidden when the collector was revoked
+ * @throws PaditError unauthenticated when no known collector signed them; CollectorRevoked
  */
 export async function authenticate(deps: AuthenticateDeps, request: IncomingMessage): Promise<Authenticated> {
   const collector = await deps.directory.find(statedCollector(request));
@@ -50,8 +52,7 @@ export async function authenticate(deps: AuthenticateDeps, request: IncomingMess
   const session = headerOf(request, "session");
   const use = isTicket(session) ? countedUse(deps, request, { collector, ticket: session }) : null;
   if (use === null) checkSignature(deps, request, { collector, session });
-  // Said only to who holds the key: an outsider learns nothing of what was revoked.
-  if (collector.revoked) throw new PaditError("forbidden", "this collector was revoked");
+  await deps.revocations.refuseRevoked(collector);
   return { collector, use };
 }
 

@@ -18,6 +18,8 @@ export interface SigningCollector extends CollectorIdentity {
   holder: string;
   /** Raw X25519, base64; null of an older collector. */
   exchangeKey: string | null;
+  /** ms since the Unix epoch; null while it is not revoked. */
+  revokedAtMs: number | null;
 }
 
 interface CollectorRow {
@@ -92,6 +94,7 @@ export class CollectorDirectory {
       publicKey: importPublicKey(publicKey),
       holder: `${row.id}\n${publicKey}`,
       revoked: row.revoked_at !== null,
+      revokedAtMs: row.revoked_at?.getTime() ?? null,
       exchangeKey: row.exchange_key?.toString("base64") ?? null,
     };
     this.#known.set(row.id, { identity, untilMs: this.#now() + MAX_AGE_MS });

@@ -1,5 +1,6 @@
 import { type ErrorCode, type InputIssue, isPaditError, PaditError } from "@padit/domain";
 import { ZodError } from "zod";
+import { CollectorRevoked } from "../auth/revocations";
 import type { Answer } from "./answer";
 
 const HTTP: Record<ErrorCode, { status: number; title: string }> = {
@@ -57,7 +58,10 @@ export function problemOf(error: unknown): Answer {
   return {
     status: shown.status,
     headers: { "content-type": "application/problem+json", ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }) },
-    body: { type: "about:blank", ...shown, detail: known.message, code: known.code, errors: known.issues },
+    body: {
+      ...{ type: "about:blank", ...shown, detail: known.message, code: known.code, errors: known.issues },
+      ...(known instanceof CollectorRevoked && { revocation: known.revocation }),
+    },
   };
 }
 

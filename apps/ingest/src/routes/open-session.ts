@@ -26,8 +26,7 @@ export const openSession: Route = {
       serverKey: await ingest.serverKey.publicKey(),
     };
     if (!isOfferSigned(parties, offer)) throw new PaditError("unauthenticated", "the signature does not hold");
-    // Said only to who holds the key: an outsider learns nothing of what was revoked.
-    if (collector.revoked) throw new PaditError("forbidden", "this collector was revoked");
+    await ingest.revocations.refuseRevoked(collector);
     const { id } = challenge;
     const expiresAtMs = nowMs + MAX_SESSION_MS;
     await ingest.ledger.begin(collector, { id, nowMs, expiresAtMs, clock: clockAt(offer.wallMs, challenge.issuedMs, nowMs) });

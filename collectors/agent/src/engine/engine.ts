@@ -1,10 +1,11 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { JobResults, Plan, PlannedCheck } from "@padit/protocols/collector-api";
+import type { JobResults, Plan, PlannedCheck, Revocation } from "@padit/protocols/collector-api";
 import type { Ending, IoContext } from "@padit/protocols/probe";
 import type { PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";
-import { type Enrolment, openExchangeKey, readExchangeKey } from "../enrolment/identity";
+import { type Enrolment, openExchangeKey, openIdentity, readExchangeKey } from "../enrolment/identity";
+import { keepRevocation, readRevocation, revokedText } from "../enrolment/revocation";
 import { statedClock } from "../env";
 import { type IoBackend, openBackend } from "../io/backend";
 import { loopDelay } from "../io/loop-delay";
@@ -21,6 +22,7 @@ import { operatorSettings } from "../policy/operator-settings";
 import { RateCaps } from "../policy/rate-caps";
 import { isDiskTrouble } from "../spool/disk-trouble";
 import { readClocks, wallMinusMonotonicMs } from "../uplink/monotonic";
+import { BoundedRuns } from "./bounded-runs";
 import { engineMetrics } from "./engine-metrics";
 import { engineReport } from "./engine-report";
 import { type AcceptedJob, JobDesk } from "./job-desk";
@@ -32,8 +34,6 @@ import { Refusals, refusalIn, SKIPPED_RUN_REASONS } from "./refusals";
 import { samplesOf } from "./samples";
 
 const REPORT_EVERY_MS = 5_000;
-/** Aborts a probe that hangs, ms. It exceeds every time-out that a target may set. */
-const MAX_RUN_MS = 90_000;
 /** Time that `stop` gives the runs in progress to receive their replies, ms. */
 const LAST_RUNS_MS = 250;
 /** Changes of refusals within this time are reported to the server together, ms. */
@@ -44,13 +44,12 @@ const steadyMs = () => performance.timeOrigin + performance.now();
 
 /**
  * The probing half of the collector. It may hold the right to raw sockets, so it accepts only packets from the network, and from the uplink
- * only documents that the server signed and the notice that ends its work. It runs the last valid plan also without an uplink.
+ * only documents that the server signed, the revocation that ends its work among them. It runs the last valid plan also without an uplink.
  */
 export class Engine {
   readonly metrics;
   private isStopping = false;
-  /** One controller for each run in progress. */
-  private readonly runs = new Set<AbortController>();
+  private readonly runs = new BoundedRuns();
   private readonly plans: PlanStore;
   private readonly jobs: JobDesk;
   private readonly loop = loopDelay();
@@ -70,11 +69,14 @@ export class Engine {
   private tellingApplied: NodeJS.Timeout | undefined;
   private hasLeftover: boolean;
   private revision = 0;
+  private revocation: Revocation | undefined;
 
   constructor(
     private readonly dir: string,
-    enrolment: Enrolment,
+    private readonly enrolment: Enrolment,
     private readonly log: Logger,
+    /** Called once when the server has revoked this collector. The caller must then call `stop` and end the process. */
+    private readonly onRevoked: () => void,
   ) {
     const { limits, network } = operatorSettings(dir);
     this.caps = new RateCaps(limits, () => performance.now());
@@ -140,12 +142,23 @@ export class Engine {
       this.emptied();
     } else if (message.type === "plan") this.take(message.signed);
     else if (message.type === "job") void this.probeNow(message.signed);
-    else {
-      this.log.error("this collector was revoked; enrol it anew");
-      this.scheduler.stop();
-      this.prepared.close();
-      this.plans.forget();
+    else this.end(message.signed);
+  }
+
+  /** Ends this collector's work if the server signed the revocation. One that anybody else sends changes nothing. */
+  private end(signed: unknown): void {
+    if (this.revocation !== undefined) return;
+    try {
+      this.revocation = readRevocation(signed, { ...this.enrolment, publicKey: openIdentity(this.dir).publicKey });
+    } catch (error) {
+      if (!(error instanceof NotTheServersWord)) throw error;
+      this.log.error({ reason: error.message }, "revocation refused: the collector goes on");
+      return;
     }
+    this.log.error(revokedText(this.revocation));
+    this.plans.forget();
+    this.keep(() => keepRevocation(this.dir, signed), "the revocation");
+    this.onRevoked();
   }
 
   /** Ends probing. Resolves when the uplink has confirmed all samples, or after `graceMs`; unconfirmed samples are then stored on disk. */
@@ -153,7 +166,7 @@ export class Engine {
     this.scheduler.stop();
     await Promise.race([this.scheduler.settled(), delay(LAST_RUNS_MS, undefined, { ref: false })]);
     this.isStopping = true;
-    for (const run of this.runs) run.abort();
+    this.runs.abortAll();
     clearInterval(this.reporting);
     clearTimeout(this.tellingApplied);
     this.lastRuns.close();
@@ -180,10 +193,11 @@ export class Engine {
   }
 
   private take(signed: unknown): void {
+    if (this.revocation !== undefined) return;
     try {
       const plan = this.plans.verify(signed);
       if (plan.revision < this.revision) return;
-      this.keep(signed);
+      this.keep(() => this.plans.keep(signed), "the plan");
       this.apply(plan);
       this.log.info({ revision: plan.revision, checks: plan.checks.length, refused: this.refusals.all() }, "plan applied");
       this.tellApplied();
@@ -194,13 +208,13 @@ export class Engine {
     }
   }
 
-  /** Stores the plan on disk. A disk error does not keep the plan from running. */
-  private keep(signed: unknown): void {
+  /** Writes a document that holds at once. A disk error does not keep it from holding until the next start. */
+  private keep(write: () => void, what: string): void {
     try {
-      this.plans.keep(signed);
+      write();
     } catch (error) {
       if (!isDiskTrouble(error)) throw error;
-      this.log.error({ reason: error.message }, "the plan holds until the next start only: it could not be written down");
+      this.log.error({ reason: error.message }, `${what} holds until the next start only: it could not be written down`);
     }
   }
 
@@ -232,7 +246,7 @@ export class Engine {
     this.metrics.lateness.observe(lateMs / 1000);
     const io = this.ioFor(probe.cost);
     const before = readClocks(this.backend.io.wallMs);
-    const run = await this.bounded((signal) => probe.run(io, signal, this.lastRuns.farEndOf(check)));
+    const run = await this.runs.run((signal) => probe.run(io, signal, this.lastRuns.farEndOf(check)));
     const after = readClocks(this.backend.io.wallMs);
     this.metrics.runs.inc({ protocol: check.protocol, outcome: run.outcome });
     this.reruns.ended(check.checkId, run.outcome);
@@ -256,27 +270,13 @@ export class Engine {
     this.outbox.add(this.outcomes.notRun(check, probe.spec, now.wallMs, ending), wallMinusMonotonicMs(now.wallMs, now, now));
   }
 
-  /** Aborts `work` after `MAX_RUN_MS` or at `stop`. Each run has its own signal: listeners on one long-lived signal would accumulate. */
-  private async bounded<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const controller = new AbortController();
-    if (this.isStopping) controller.abort();
-    const timeout = setTimeout(() => controller.abort(), MAX_RUN_MS);
-    this.runs.add(controller);
-    try {
-      return await work(controller.signal);
-    } finally {
-      clearTimeout(timeout);
-      this.runs.delete(controller);
-    }
-  }
-
   private async probeNow(signed: unknown): Promise<void> {
     const accepted = this.accept(signed);
     if (accepted === undefined) return;
     const { job, remainingMs } = accepted;
     const post = async (id: string, results: JobResults) => this.tell?.({ type: "job-results", id, results });
     const options = { ioFor: this.ioFor, nowMs: () => performance.now(), remainingMs, post };
-    const done = await this.jobs.work(() => this.bounded((signal) => runJob(job, options, signal)));
+    const done = await this.jobs.work(() => this.runs.run((signal) => runJob(job, options, signal)));
     if (!done)
       await post(job.id, { state: "failed", results: [], error: "This collector has other live tests under way; try again in a minute." });
   }

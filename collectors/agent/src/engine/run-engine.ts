@@ -5,6 +5,7 @@ import { wait } from "@padit/protocols/wait";
 import { type Logger, pino } from "pino";
 import { becomeOnly } from "../data-folder/only-one";
 import { readEnrolment } from "../enrolment/identity";
+import { REVOKED_EXIT_CODE, revokedText, storedRevocation } from "../enrolment/revocation";
 import { env } from "../env";
 import { openLink } from "../ipc/link";
 import { type FromEngine, FromUplink } from "../ipc/messages";
@@ -38,8 +39,17 @@ export async function runEngine(
     console.error(error instanceof Error ? error.message : String(error));
     return 1;
   }
-  const engine = new Engine(dir, enrolment, log);
+  const revocation = storedRevocation(dir, enrolment);
+  if (revocation !== undefined) {
+    log.error(revokedText(revocation));
+    return REVOKED_EXIT_CODE;
+  }
   const stopping = new AbortController();
+  let exitCode = 0;
+  const engine = new Engine(dir, enrolment, log, () => {
+    exitCode = REVOKED_EXIT_CODE;
+    stopping.abort();
+  });
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopping.abort());
   log.info({ collector: enrolment.name, server: enrolment.server }, "running");
 
@@ -60,7 +70,7 @@ export async function runEngine(
     await wait(inMs, stopping.signal);
   }
   await engine.stop(0);
-  return 0;
+  return exitCode;
 }
 
 /** Serves one uplink process. Resolves when that process has ended by itself or the engine has stopped. */

@@ -52,7 +52,7 @@ export const FromEngine = z.discriminatedUnion("type", [
 export type FromEngine = z.infer<typeof FromEngine>;
 
 /**
- * Messages from uplink to engine. The engine verifies the server's signature of plans and jobs; `revoked` needs none: it only ends probing.
+ * Messages from uplink to engine. The engine verifies the server's signature of plans, jobs and the revocation.
  */
 export const FromUplink = z.discriminatedUnion("type", [
   /** The first message: the last boot and number in the spool, and the maximum rows under way. */
@@ -60,6 +60,6 @@ export const FromUplink = z.discriminatedUnion("type", [
   z.object({ type: z.literal("written"), boot: z.int(), n: z.int() }),
   z.object({ type: z.literal("plan"), signed: z.unknown() }),
   z.object({ type: z.literal("job"), signed: z.unknown() }),
-  z.object({ type: z.literal("revoked") }),
+  z.object({ type: z.literal("revoked"), signed: z.unknown() }),
 ]);
 export type FromUplink = z.infer<typeof FromUplink>;

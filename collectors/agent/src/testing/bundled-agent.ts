@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -45,7 +45,26 @@ export class BundledAgent {
       dir,
       ...more,
     ];
-    this.child = spawn(command, args, { stdio: "ignore", env: { PATH: process.env.PATH, ...env } });
+    const log = openSync(this.logPath, "a");
+    this.child = spawn(command, args, { stdio: ["ignore", log, log], env: { PATH: process.env.PATH, ...env } });
+    closeSync(log);
+  }
+
+  private get logPath(): string {
+    return join(this.folder, "log");
+  }
+
+  /** All that its starts have written to standard output and error. */
+  log(): string {
+    return readFileSync(this.logPath, "utf8");
+  }
+
+  /** How the process ended by itself. */
+  async ended(): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    const { child } = this;
+    if (child === undefined) throw new Error("The agent was not started.");
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    return { code: child.exitCode, signal: child.signalCode };
   }
 
   get enginePid(): number {

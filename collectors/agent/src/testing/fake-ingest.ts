@@ -21,6 +21,7 @@ import {
   jobText,
   keyText,
   type RawKeyPair,
+  revocationText,
   signText,
   type Verifier,
   verifySignature,
@@ -60,6 +61,8 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
   const keyAnswers: number[] = [];
   let isRevoked = false;
   let refusal: number | undefined;
+  let answeredInPlace = 0;
+  let foreign: { status: number; body: object } | undefined;
 
   const forgetSessions = () => {
     sessions.clear();
@@ -110,7 +113,7 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
     if (request.url === "/v2/challenge") return answer(response, 200, second.challenge());
     const grant = await second.grant(body);
     if (grant === undefined) return answer(response, 401);
-    if (isRevoked) return answer(response, 403, { code: "forbidden" });
+    if (isRevoked) return answer(response, 403, { code: "forbidden", revocation: revocationBy(planKeys) });
     opened++;
     answer(response, 200, grant);
   }
@@ -154,10 +157,14 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
 
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
+    if (foreign !== undefined) {
+      answeredInPlace++;
+      return answer(response, foreign.status, foreign.body);
+    }
     if (request.url === "/v1/enrol") return takeEnrolment(response, body);
     if (request.url?.startsWith("/v2/")) return answerSecond(request, response, body);
     if (!signed(request, body)) return answer(response, 401);
-    if (isRevoked) return answer(response, 403, { code: "forbidden" });
+    if (isRevoked) return answer(response, 403, { code: "forbidden", revocation: revocationBy(planKeys) });
     if (request.url === "/v1/key") return takeKey(response, body);
     if (request.url === "/v1/session") return openSession(response);
     if (request.url?.startsWith("/v1/batches")) return takeBatch(request, response, body);
@@ -177,6 +184,10 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
   function planBy(keys: RawKeyPair, checks: readonly object[]): object {
     const document = JSON.stringify({ version: 1, collectorId, revision: ++revision, createdAtMs: Date.now(), checks });
     return { document, signature: signText(document, importPrivateKey(keys.privateKey)) };
+  }
+  function revocationBy(keys: RawKeyPair, other: object = {}): object {
+    const document = JSON.stringify({ collectorId, publicKey: collectorKey, revokedAtMs: Math.round(nowMs()), ...other });
+    return { document, signature: signText(revocationText(document), importPrivateKey(keys.privateKey)) };
   }
   function jobBy(keys: RawKeyPair, job: object): object {
     const document = JSON.stringify({ collectorId, id: randomUUID(), expiresAtMs: Date.now() + 60_000, ...job });
@@ -219,6 +230,16 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
       forgetSessions();
       for (const stream of streams) stream.destroy();
     },
+    /** From now on each request gets this answer, as from a proxy in between; undefined ends it. Open streams are cut. */
+    answerInPlace(answer: { status: number; body: object } | undefined) {
+      foreign = answer;
+      for (const stream of streams) stream.destroy();
+    },
+    answeredInPlace: () => answeredInPlace,
+    /** A signed revocation with other members, or by another key. */
+    revocation: (other?: object, by: "the server" | "another" = "the server") =>
+      revocationBy(by === "the server" ? planKeys : generateKeys(), other),
+    emit,
     withholdPlan() {
       signedPlan = undefined;
     },

@@ -4,6 +4,7 @@ import { type Signer, signRequest } from "@padit/protocols/collector-signing";
 import { Agent, request } from "undici";
 import type { Identity } from "../enrolment/identity";
 import type { ProtocolMemory } from "../enrolment/protocol-memory";
+import { revocationIn } from "../enrolment/revocation";
 import { openSession, type UplinkSession } from "./open-session";
 import type { ServerClock } from "./server-clock";
 
@@ -23,13 +24,11 @@ export interface IngestAnswer {
   retryAfterMs: number | undefined;
 }
 
-/** The server has ended this collector's access permanently. */
-export class Revoked extends Error {}
-
-/** Only ingest's own 403 is a revocation; a proxy's 403 is not. */
-const isRevocation = (status: number, body: string): boolean => status === 403 && body.includes('"forbidden"');
-function throwIfRevoked(status: number, body: string): void {
-  if (isRevocation(status, body)) throw new Revoked("The server says that this collector was revoked.");
+/** The server has ended this collector's access permanently. `signed` is its statement, which this process has verified. */
+export class Revoked extends Error {
+  constructor(readonly signed: unknown) {
+    super("The server has revoked this collector.");
+  }
 }
 
 export interface IngestClientOptions {
@@ -41,8 +40,8 @@ export interface IngestClientOptions {
   memory: ProtocolMemory;
   /** The server's time, for signatures and the expiry of sessions. */
   clock: ServerClock;
-  /** Called when any answer states that this collector's access has ended. */
-  onRevoked?: () => void;
+  /** Called when any answer has the server's signed statement that this collector's access has ended. */
+  onRevoked?: (signed: unknown) => void;
 }
 
 /** Signed requests to the ingest API. A session key saves both sides an Ed25519 signature for each request. */
@@ -90,7 +89,7 @@ export class IngestClient {
     });
     if (response.statusCode === 200) return response.body;
     if (response.statusCode === 401) this.session = undefined;
-    throwIfRevoked(response.statusCode, await response.body.text());
+    this.throwIfRevoked({ status: response.statusCode, body: await response.body.text() });
     throw new Error(`The server answered ${response.statusCode} to ${path}.`);
   }
 
@@ -102,7 +101,7 @@ export class IngestClient {
       ...this.options,
       post: (path, body, headers) => this.exchange("POST", path, body, headers),
       postByKey: (path) => this.sendByKey(path, Buffer.alloc(0)),
-      throwIfRevoked: ({ status, body }) => throwIfRevoked(status, body),
+      throwIfRevoked: (answer) => this.throwIfRevoked(answer),
     }).finally(() => {
       this.opening = undefined;
     });
@@ -129,12 +128,23 @@ export class IngestClient {
     );
     const seconds = Number(response.headers["retry-after"]);
     const text = await response.body.text();
-    if (isRevocation(response.statusCode, text)) this.options.onRevoked?.();
+    const revocation = this.revocationIn({ status: response.statusCode, body: text });
+    if (revocation !== undefined) this.options.onRevoked?.(revocation);
     return {
       status: response.statusCode,
       body: text,
       retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
     };
+  }
+
+  private revocationIn(answer: { status: number; body: string }): unknown {
+    const { planKey, collectorId, identity } = this.options;
+    return revocationIn(answer, { planKey, collectorId, publicKey: identity().publicKey });
+  }
+
+  private throwIfRevoked(answer: { status: number; body: string }): void {
+    const revocation = this.revocationIn(answer);
+    if (revocation !== undefined) throw new Revoked(revocation);
   }
 
   private async headers(method: string, path: string, body: Buffer): Promise<Record<string, string>> {

@@ -10,12 +10,14 @@ export interface StreamHandlers {
   onConnected(): void;
   onPlan(signed: unknown): Promise<void>;
   onJob(signed: unknown): void;
-  onRevoked(): void;
+  /** @param signed the server's statement, not yet verified */
+  onRevoked(signed: unknown): void;
   onLost(error: unknown): void;
 }
 
 /**
- * Follows the server's event stream until the signal aborts, and reconnects whenever the stream breaks. Stops if this collector is revoked.
+ * Follows the server's event stream until the signal aborts, and reconnects whenever the stream breaks. Stops if the server's
+ * signed statement has revoked this collector.
  */
 export async function followStream(client: IngestClient, handlers: StreamHandlers, signal: AbortSignal): Promise<void> {
   let failures = 0;
@@ -29,7 +31,7 @@ export async function followStream(client: IngestClient, handlers: StreamHandler
       if (newest.status === 200) await handlers.onPlan(JSON.parse(newest.body));
       for await (const { event, data } of serverEvents(stream)) await dispatch(event, data, handlers);
     } catch (error) {
-      if (error instanceof Revoked) return handlers.onRevoked();
+      if (error instanceof Revoked) return handlers.onRevoked(error.signed);
       if (!signal.aborted) handlers.onLost(error);
     }
     await wait(backoffMs(++failures, Math.random, RECONNECT_CAP_MS), signal);
@@ -39,5 +41,5 @@ export async function followStream(client: IngestClient, handlers: StreamHandler
 async function dispatch(event: string, data: string, handlers: StreamHandlers): Promise<void> {
   if (event === "plan") await handlers.onPlan(JSON.parse(data));
   else if (event === "job") handlers.onJob(JSON.parse(data));
-  else if (event === "revoked") handlers.onRevoked();
+  else if (event === "revoked") handlers.onRevoked(JSON.parse(data));
 }

@@ -53,7 +53,7 @@ export class Uplink {
       identity: () => openIdentity(dir),
       memory: protocolMemory(dir, enrolment),
       clock: this.clock,
-      onRevoked: () => this.tell({ type: "revoked" }),
+      onRevoked: (signed) => this.tell({ type: "revoked", signed }),
     });
     this.errands = new Errands(this.client, (path, reason) => log.warn({ path, reason }, "could not be told to the server"));
     this.uploader = new Uploader({
@@ -142,7 +142,7 @@ export class Uplink {
       onConnected: () => this.uploader.serverIsBack(),
       onPlan: async (signed: unknown) => this.tell({ type: "plan", signed }),
       onJob: (signed: unknown) => this.tell({ type: "job", signed }),
-      onRevoked: () => this.tell({ type: "revoked" }),
+      onRevoked: (signed: unknown) => this.tell({ type: "revoked", signed }),
       onLost: (error: unknown) => this.log.warn({ reason: messageOf(error) }, "stream lost"),
     };
     return followStream(this.client, handlers, signal);

@@ -59,6 +59,9 @@ export const keyText = (collectorId: string, publicKey: string): string => `padi
 /** Text that the plan key signs for a probe-now job. Plans are signed without this prefix, so that neither document passes for the other. */
 export const jobText = (document: string): string => `padit-job\n${document}`;
 
+/** Text that the plan key signs for a `Revocation`. The prefix keeps it apart from plans and jobs. */
+export const revocationText = (document: string): string => `padit-revoked\n${document}`;
+
 /** base64 SHA-256 of the body's bytes as sent. */
 export const digestOf = (body: Uint8Array): string => createHash("sha256").update(body).digest("base64");
 

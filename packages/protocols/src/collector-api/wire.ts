@@ -11,7 +11,7 @@ import { z } from "zod";
  * GET  /v1/plan              → SignedPlan                               the newest one
  * POST /v1/plan/applied      PlanApplied → 204
  * POST /v1/status            CollectorStatus → 204                      liveness and self-report, every few seconds
- * GET  /v1/stream            text/event-stream: `plan` (SignedPlan), `job` (SignedJob), `revoked`; a comment every 10 s keeps it alive
+ * GET  /v1/stream            text/event-stream: `plan` (SignedPlan), `job` (SignedJob), `revoked` (SignedRevocation); a comment every 10 s keeps it alive
  * POST /v1/jobs/{id}/results JobResults → 204
  *
  * Every request but enrol carries HEADERS; `signature` is Ed25519 (session, and wherever no session key is at hand) or HMAC-SHA-256 with
@@ -20,6 +20,9 @@ import { z } from "zod";
  *
  * Secrets of probes are masked in plans and jobs and sent in a separate member, encrypted for the exchange key that the collector states. An
  * older collector states none and gets them within the document.
+ *
+ * A revoked collector gets 403 with problem details whose member `revocation` is a SignedRevocation. Without one, a 401 or 403 does not end a
+ * collector's work: whoever stands between could have sent it.
  *
  * `shift_ms` corrects a batch that was written before the server's time was known: it is added to the times of its samples and gaps, and the
  * samples are marked `restamped`. It is no part of the batch's content: the same batch with another shift is the same batch.
@@ -177,7 +180,15 @@ export const SignedDocument = z.object({
   /** Encrypted for the collector (collector-secrets.ts), when the document has `sealedSecrets`. */
   secrets: z.base64().optional(),
 });
-/** A `Plan`. */
+/** The statement that ends a collector's work. Signed as `revocationText`, it holds for this id with this key alone. */
+export const Revocation = z.object({
+  collectorId: z.uuid(),
+  /** The collector's Ed25519 key at the time of the revocation. */
+  publicKey: RawKey,
+  revokedAtMs: z.int().min(0).max(DATE_MS_MAX),
+});
+/** The body of a 403 that ends a collector's work; `revocation` is a signed `Revocation`. */
+export const RevokedProblem = z.object({ revocation: SignedDocument });
 export const PlanApplied = z.object({
   revision: z.int().min(0).max(INT4_MAX),
   error: z.string().max(2000).nullable(),
@@ -257,6 +268,8 @@ export type SealedSecrets = z.infer<typeof SealedSecrets>;
 export type PlannedCheck = z.infer<typeof PlannedCheck>;
 export type Plan = z.infer<typeof Plan>;
 export type SignedPlan = z.infer<typeof SignedDocument>;
+export type Revocation = z.infer<typeof Revocation>;
+export type SignedRevocation = z.infer<typeof SignedDocument>;
 export type PlanApplied = z.infer<typeof PlanApplied>;
 export type CollectorStatus = z.infer<typeof CollectorStatus>;
 export type ProbeJob = z.infer<typeof ProbeJob>;
