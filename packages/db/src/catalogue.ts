@@ -33,9 +33,18 @@ const CHECKS: readonly { sql: string; parameters: unknown[] }[] = [
     sql: `SELECT tablename || ' has the policy ' || policyname || ' that nobody agreed to' AS fault FROM pg_policies
       WHERE schemaname = 'public' AND policyname <> 'tenant_isolation'
         AND NOT (policyname LIKE 'ingest\\_%' AND roles = '{padit_ingest}')
+        AND NOT (policyname = 'endpoint_limit' AND permissive = 'RESTRICTIVE' AND cmd = 'ALL' AND roles = '{public}')
         AND NOT (policyname = 'backup_read' AND roles = '{padit_backup}' AND cmd = 'SELECT')
         AND NOT (policyname = 'before_tenant' AND roles = '{padit_system}' AND tablename = ANY ($1))`,
     parameters: [[...TABLES_BEFORE_TENANT]],
+  },
+  {
+    // What belongs to an endpoint or to an alert follows the limits of members and keys.
+    sql: `SELECT table_name || ' lacks the policy endpoint_limit' AS fault FROM information_schema.columns c
+      WHERE table_schema = 'public' AND column_name IN ('endpoint_id', 'alert_id', 'incident_id')
+        AND NOT EXISTS (SELECT FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.table_name
+          AND p.policyname = 'endpoint_limit' AND p.permissive = 'RESTRICTIVE')`,
+    parameters: [],
   },
   {
     sql: `SELECT conrelid::regclass || ' refers by ' || conname || ' across tenants' AS fault FROM pg_constraint f

@@ -27,6 +27,13 @@ async function nameTenant(tx: Prisma.TransactionClient, tenantId: string): Promi
   await tx.$executeRaw`SELECT set_config('app.tenant_id', ${z.guid().parse(tenantId)}, true)`;
 }
 
+/** From this call on the transaction sees only these endpoints of its organization, and of alerts and series only theirs. */
+export async function limitEndpoints(tx: TenantTx, endpointIds: readonly string[]): Promise<void> {
+  const ids = z.array(z.guid()).parse(endpointIds);
+  // An array's text, which is never empty: an empty setting would be no limit.
+  await tx.$executeRaw`SELECT set_config('app.endpoint_limit', ${`{${ids.join(",")}}`}, true)`;
+}
+
 /** @throws PaditError "conflict" when another transaction stored the same unique key first; a check before the write cannot prevent that */
 export async function withTenant<T>(app: PrismaClient, tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   try {

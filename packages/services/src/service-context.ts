@@ -30,10 +30,19 @@ export const SCOPES = [
 export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;
 
+/** What a key that is limited to some endpoints can be allowed: the rest reaches further than endpoints and their alerts. */
+export const LIMITED_SCOPES: readonly Scope[] = ["endpoints:read", "alerts:read", "alerts:write", "collectors:read"];
+
+/** What people and keys may see of their organization. */
+interface Limited {
+  /** Texts of selectors, all of which an endpoint must match; absent or empty: every endpoint. */
+  endpointLimits?: readonly string[] | undefined;
+}
+
 /** The actor of a request and the actor's organization. */
 export type Actor =
-  | { kind: "user"; userId: string; name: string; tenantId: string; role: Role }
-  | { kind: "api_key"; keyId: string; name: string; tenantId: string; scopes: readonly Scope[] }
+  | ({ kind: "user"; userId: string; name: string; tenantId: string; role: Role } & Limited)
+  | ({ kind: "api_key"; keyId: string; name: string; tenantId: string; scopes: readonly Scope[] } & Limited)
   | { kind: "system"; name: string; tenantId: string };
 
 /** The operator's settings of the installation. */
@@ -73,12 +82,20 @@ export interface PersonContext {
   ip?: string | undefined;
 }
 
+/** Whether the actor may see some endpoints only. */
+export const isLimited = (actor: Actor): boolean => actor.kind !== "system" && (actor.endpointLimits ?? []).length > 0;
+
 /**
- * Checks that the actor is authorized: a person by role, a key by scope. `scope: null` rejects API keys altogether.
+ * Checks that the actor is authorized: a person by role, a key by scope. `scope: null` rejects API keys altogether. Who is limited to some
+ * endpoints is rejected unless the verb reads and changes nothing but what the limit covers (`within_limit`), which row security enforces.
  * @throws PaditError forbidden
  */
-export function authorize({ actor }: ServiceContext, role: Role, scope: Scope | null): void {
+export function authorize({ actor, db }: ServiceContext, role: Role, scope: Scope | null, reach?: "within_limit"): void {
   if (actor.kind === "system") return;
+  if (isLimited(actor)) {
+    if (reach !== "within_limit") throw new PaditError("forbidden", "Your access is limited to some endpoints and does not include this.");
+    if (!("endpointLimits" in db)) throw new Error("a limited actor has a database without the limit");
+  }
   if (actor.kind === "user") {
     if (ROLES.indexOf(actor.role) < ROLES.indexOf(role)) throw new PaditError("forbidden", `This takes the role ${role} or more.`);
     return;

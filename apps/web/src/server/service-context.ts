@@ -1,7 +1,7 @@
 import { PaditError } from "@padit/domain";
 import { notFound, type ServiceContext } from "@padit/services";
 import { type AccessDenial, accessDenial, type SessionView } from "@padit/services/auth";
-import type { OrganizationMembership } from "@padit/services/organizations";
+import { withinLimits } from "@padit/services/limits";
 import type { Installation } from "./installation";
 
 /**
@@ -9,7 +9,7 @@ import type { Installation } from "./installation";
  * @throws PaditError not_found for non-members, as if the organization did not exist; forbidden for a member whose
  * session lacks what the organization demands
  */
-function membershipIn(session: SessionView, slug: string): OrganizationMembership {
+function membershipIn(session: SessionView, slug: string): SessionView["memberships"][number] {
   const membership = session.memberships.find((known) => known.slug === slug);
   if (!membership) throw notFound("organization");
   const denial = accessDenial(session, membership);
@@ -27,7 +27,9 @@ export function serviceContext(
   { db, keyring, site }: Installation,
   { session, slug, ip }: { session: SessionView; slug: string; ip: string | undefined },
 ): ServiceContext {
-  const { tenantId, role } = membershipIn(session, slug);
+  const { tenantId, role, endpointLimit } = membershipIn(session, slug);
   const { userId, name } = session;
-  return { db, keyring, site, actor: { kind: "user", userId, name, tenantId, role }, now: () => new Date(), ip };
+  const endpointLimits = endpointLimit === null ? [] : [endpointLimit];
+  const actor = { kind: "user", userId, name, tenantId, role, endpointLimits } as const;
+  return withinLimits({ db, keyring, site, actor, now: () => new Date(), ip });
 }

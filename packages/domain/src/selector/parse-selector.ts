@@ -75,9 +75,13 @@ function problem({ problems }: ParsedSelector, at: number, message: string, isUn
   problems.push({ at, message, isUnfinished });
 }
 
+/** A field for a kind of label: `customer:acme` is the label `customer:acme`. */
+const CUSTOMER = "customer";
+
 function termOf(token: SelectorToken, parsed: ParsedSelector, options: SelectorOptions): SelectorTerm | null {
   const { at, not, name } = token;
-  const field = name === undefined ? undefined : selectorField(name);
+  const isCustomer = name?.toLowerCase() === CUSTOMER;
+  const field = name === undefined ? undefined : isCustomer ? "label" : selectorField(name);
   const given = token.values.filter(({ text }) => text !== "");
   if (field === undefined) {
     const word = `${name === undefined ? "" : `${name}:`}${token.values.map(({ text }) => text).join(",")}`.trim();
@@ -96,7 +100,7 @@ function termOf(token: SelectorToken, parsed: ParsedSelector, options: SelectorO
   }
   const values = given.flatMap((value) => {
     const read = READERS[field]?.(value.text, options) ?? { value: value.text };
-    if ("value" in read) return [read.value];
+    if ("value" in read) return [isCustomer ? `${CUSTOMER}:${read.value}` : read.value];
     problem(parsed, value.at, read.problem);
     return [];
   });

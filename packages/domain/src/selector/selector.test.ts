@@ -28,6 +28,14 @@ describe("what people type", () => {
     expect(termsOf("-label:lab -label:muc")).toEqual([term("label", ["lab", "muc"], true)]);
   });
 
+  test("a customer is a label of its kind", () => {
+    expect(termsOf("customer:acme -Customer:beta,gamma")).toEqual([
+      term("label", ["customer:acme"]),
+      term("label", ["customer:beta", "customer:gamma"], true),
+    ]);
+    expect(termsOf('label:"customer:acme"')).toEqual(termsOf("customer:acme"));
+  });
+
   test("quotes keep blanks and commas together, also in a word and while the last one is still missing", () => {
     expect(termsOf('endpoint:"du 17, west" "floor shift"')).toEqual([term("endpoint", ["du 17, west"]), term("text", ["floor shift"])]);
     expect(termsOf('endpoint:"du 17')).toEqual([term("endpoint", ["du 17"])]);

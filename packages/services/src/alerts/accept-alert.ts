@@ -16,7 +16,7 @@ export const AcceptAlert = z.object({ alertId: z.guid(), note: z.string().max(20
  * from then on. Accepting a resolved alert changes nothing. @throws PaditError conflict when the alert has no level that could be accepted
  */
 export async function acceptAlert(ctx: ServiceContext, input: z.input<typeof AcceptAlert>): Promise<AlertView> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   const { alertId, note } = parse(AcceptAlert, input);
   const { tenantId, name } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

@@ -12,7 +12,7 @@ export const AcknowledgeAlert = z.object({
 
 /** Records that somebody handles the alert. An acknowledged alert can only become sticky; a resolved alert does not change. */
 export async function acknowledgeAlert(ctx: ServiceContext, input: z.input<typeof AcknowledgeAlert>): Promise<AlertView> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   const { alertId, note, sticky: isSticky } = parse(AcknowledgeAlert, input);
   return changeAlert(ctx, alertId, { type: "acknowledged", isSticky }, note);
 }

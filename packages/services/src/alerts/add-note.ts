@@ -7,7 +7,7 @@ export const AddNote = z.object({ alertId: z.guid(), note: z.string().trim().min
 
 /** Adds a note to the alert's timeline. */
 export async function addNote(ctx: ServiceContext, input: z.input<typeof AddNote>): Promise<AlertView> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   const { alertId, note } = parse(AddNote, input);
   return changeAlert(ctx, alertId, { type: "noted" }, note);
 }

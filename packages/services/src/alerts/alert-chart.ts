@@ -41,7 +41,7 @@ const MAX_RANGE_MS = WEEK_MS;
 
 /** Data of an alert's chart: the series around the alert's newest bout. Null for alerts without a series. */
 export async function alertChart(ctx: ServiceContext, input: z.input<typeof AlertChart>): Promise<AlertChartView | null> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const { alertId } = parse(AlertChart, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

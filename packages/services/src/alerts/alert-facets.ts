@@ -24,7 +24,7 @@ const SHOWN = 12;
 
 /** Values by which a person may narrow the alerts of a filter, most frequent first. */
 export async function alertFacets(ctx: ServiceContext, input: z.input<typeof AlertFacets>): Promise<AlertFacetsView> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const filter = parse(AlertFacets, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

@@ -32,7 +32,7 @@ const Cursor = z.tuple([Moment, z.guid()]);
 
 /** Lists alerts, newest first. */
 export async function listAlerts(ctx: ServiceContext, input: z.input<typeof ListAlerts>): Promise<Page<AlertView>> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const { limit, cursor, sort, ...filter } = parse(ListAlerts, input);
   const after = decodeCursor(Cursor, cursor);
   const { tenantId } = ctx.actor;

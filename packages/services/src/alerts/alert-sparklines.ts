@@ -19,7 +19,7 @@ const AFTERMATH_MS = 5 * SLICE_MS;
 
 /** Sparklines of a list: the hour up to now, or up to shortly after the resolution. Alerts without a series are left out. */
 export async function alertSparklines(ctx: ServiceContext, input: z.input<typeof AlertSparklines>): Promise<AlertSparkline[]> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const { alertIds } = parse(AlertSparklines, input);
   const { tenantId } = ctx.actor;
   const nowMs = ctx.now().getTime();

@@ -9,7 +9,7 @@ export const AssignAlert = z.object({ alertId: z.guid(), assigneeId: z.guid().nu
 
 /** Assigns the alert to a member of the organization, or removes the assignment. */
 export async function assignAlert(ctx: ServiceContext, input: z.input<typeof AssignAlert>): Promise<AlertView> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   const { alertId, assigneeId } = parse(AssignAlert, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

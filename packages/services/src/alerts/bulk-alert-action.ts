@@ -58,7 +58,7 @@ export type BulkResult = z.infer<typeof BulkResult>;
  * Applies one action to many alerts in one transaction. The audit entry stores the decisions before and after; its id is the undo token.
  */
 export async function bulkAlertAction(ctx: ServiceContext, input: z.input<typeof BulkAlertAction>): Promise<BulkResult> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   const { target, action, idempotencyKey } = parse(BulkAlertAction, input);
   if (action.type === "snooze") checkUntil(action.until, ctx.now());
   const { tenantId } = ctx.actor;

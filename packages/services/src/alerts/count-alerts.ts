@@ -13,7 +13,7 @@ export interface AlertCounts {
 }
 
 export async function countAlerts(ctx: ServiceContext, input: z.input<typeof CountAlerts>): Promise<AlertCounts> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const filter = parse(CountAlerts, input);
   const groups = await ctx.db.withTenant(ctx.actor.tenantId, async (tx) =>
     tx.alert.groupBy({ by: ["status", "severity"], where: await alertWhere(tx, ctx, filter), _count: true }),

@@ -2,7 +2,7 @@ import type { Json } from "@padit/domain";
 import { z } from "zod";
 import { type ExpectationView, expectationOf } from "../expected-times/expectation";
 import { type TicketReference, ticketReferences } from "../incidents/incident-references";
-import { authorize, parse, type ServiceContext } from "../service-context";
+import { authorize, isLimited, parse, type ServiceContext } from "../service-context";
 import { alertPlace, findAlert } from "./alert-queries";
 import { type AlertView, alertView } from "./alert-view";
 
@@ -41,14 +41,15 @@ export interface AlertDetailView extends AlertView {
 const Detail = z.record(z.string(), z.json());
 
 export async function getAlert(ctx: ServiceContext, input: z.input<typeof GetAlert>): Promise<AlertDetailView> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const { alertId } = parse(GetAlert, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
     const row = await findAlert(tx, tenantId, alertId);
     const alert = alertView(row, await alertPlace(tx, ctx));
     const events = await tx.alertEvent.findMany({
-      where: { tenantId, alertId },
+      // Names of integrations would show a limited reader whom else the organization serves.
+      where: { tenantId, alertId, ...(isLimited(ctx.actor) && { type: { not: "notified" } }) },
       orderBy: [{ at: "asc" }, { id: "asc" }],
       omit: { tenantId: true, alertId: true },
     });

@@ -7,7 +7,7 @@ export const GiveVerdict = z.object({ alertId: z.guid(), verdict: z.enum(VERDICT
 
 /** Sets the verdict of a resolved alert, including one that detection resolved. An unresolved alert does not change. */
 export async function giveVerdict(ctx: ServiceContext, input: z.input<typeof GiveVerdict>): Promise<AlertView> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   const { alertId, verdict, note } = parse(GiveVerdict, input);
   return changeAlert(ctx, alertId, { type: "verdict_given", verdict }, note);
 }

@@ -31,7 +31,7 @@ type Cursor = z.output<typeof Cursor>;
 
 /** Lists alerts as lines of the inbox. */
 export async function listInbox(ctx: ServiceContext, input: z.input<typeof ListInbox>): Promise<Page<InboxRow>> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const { limit, cursor, sort, group, ...filter } = parse(ListInbox, input);
   const steps = [...GROUPS[group], ...SORTS[sort], NEWEST, BY_ID];
   const [last] =

@@ -10,7 +10,7 @@ export const ReopenAlert = z.object({ alertId: z.guid() });
 
 /** Undoes a resolution. @throws PaditError conflict when the key has a newer unresolved alert, because a key has one unresolved alert */
 export async function reopenAlert(ctx: ServiceContext, input: z.input<typeof ReopenAlert>): Promise<AlertView> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   const { alertId } = parse(ReopenAlert, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

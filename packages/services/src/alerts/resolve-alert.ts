@@ -8,7 +8,7 @@ export const ResolveAlert = z.object({ alertId: z.guid(), verdict: z.enum(VERDIC
 
 /** Resolves the alert with a verdict. Resolving a resolved alert changes nothing. */
 export async function resolveAlert(ctx: ServiceContext, input: z.input<typeof ResolveAlert>): Promise<AlertView> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   const { alertId, verdict, note } = parse(ResolveAlert, input);
   return changeAlert(ctx, alertId, resolvedByPerson(ctx.actor.name, verdict), note);
 }

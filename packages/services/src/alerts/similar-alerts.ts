@@ -32,7 +32,7 @@ const SHOWN = 6;
 
 /** Earlier alerts on the same metrics of the same endpoint (or of the same collector, for silence), and how they ended. */
 export async function similarAlerts(ctx: ServiceContext, input: z.input<typeof SimilarAlerts>): Promise<SimilarAlerts> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const { alertId } = parse(SimilarAlerts, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

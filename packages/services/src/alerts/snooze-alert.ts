@@ -11,7 +11,7 @@ const MAX_SNOOZE_MS = 90 * 86_400_000;
 
 /** Silences the alert until then; a timer then reopens or resolves it. */
 export async function snoozeAlert(ctx: ServiceContext, input: z.input<typeof SnoozeAlert>): Promise<AlertView> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   const { alertId, until, note } = parse(SnoozeAlert, input);
   checkUntil(until, ctx.now());
   return changeAlert(ctx, alertId, { type: "snoozed", until }, note);

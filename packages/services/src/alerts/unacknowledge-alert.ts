@@ -7,6 +7,6 @@ export const UnacknowledgeAlert = z.object({ alertId: z.guid() });
 
 /** Removes the acknowledgement. */
 export async function unacknowledgeAlert(ctx: ServiceContext, input: z.input<typeof UnacknowledgeAlert>): Promise<AlertView> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   return changeAlert(ctx, parse(UnacknowledgeAlert, input).alertId, { type: "unacknowledged" });
 }

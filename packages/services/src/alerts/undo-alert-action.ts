@@ -36,7 +36,7 @@ export async function undoAlertAction(
   ctx: ServiceContext,
   input: z.input<typeof UndoAlertAction>,
 ): Promise<{ restored: number; skipped: number }> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   const { undoToken } = parse(UndoAlertAction, input);
   const { tenantId } = ctx.actor;
   const { actorId } = actorColumns(ctx.actor);

@@ -7,6 +7,6 @@ export const UnsnoozeAlert = z.object({ alertId: z.guid() });
 
 /** Ends the snooze before its time. */
 export async function unsnoozeAlert(ctx: ServiceContext, input: z.input<typeof UnsnoozeAlert>): Promise<AlertView> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   return changeAlert(ctx, parse(UnsnoozeAlert, input).alertId, { type: "woken" });
 }

@@ -8,6 +8,8 @@ export interface ApiKeyView {
   /** The first characters of the key. */
   prefix: string;
   scopes: Scope[];
+  /** Selector of the endpoints that the key may see; null: all. */
+  endpointLimit: string | null;
   createdBy: string | null;
   createdAt: Date;
   expiresAt: Date | null;
@@ -21,6 +23,7 @@ export const API_KEY_SELECT = {
   name: true,
   prefix: true,
   scopes: true,
+  endpointLimit: true,
   createdBy: true,
   createdAt: true,
   expiresAt: true,

@@ -7,7 +7,8 @@ import { knownScopes } from "./api-key-view";
 const NOTE_AFTER_MS = 60_000;
 
 /**
- * The actor of a bearer token. A key works only while its creator is a member, so that former members keep no access.
+ * The actor of a bearer token. A key works only while its creator is a member, so that former members keep no access, and within the
+ * creator's own limit.
  * @throws PaditError unauthenticated, the same for unknown, revoked, expired and orphaned keys
  */
 export async function authenticateApiKey(
@@ -18,20 +19,26 @@ export async function authenticateApiKey(
   const key = await db.asSystem(async (tx) => {
     const row = await tx.apiKey.findFirst({
       where: { keyHash: hashSecret(token), revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] },
-      select: { tenantId: true, id: true, name: true, scopes: true, lastUsedAt: true, createdBy: true },
+      select: { tenantId: true, id: true, name: true, scopes: true, lastUsedAt: true, createdBy: true, endpointLimit: true },
     });
-    if (!row || !(await isMakerMember(tx, row))) return null;
+    const maker = row && (await makerOf(tx, row));
+    if (!row || !maker) return null;
     if (at.getTime() - (row.lastUsedAt?.getTime() ?? 0) >= NOTE_AFTER_MS) {
       await tx.apiKey.updateMany({ where: { tenantId: row.tenantId, id: row.id }, data: { lastUsedAt: at } });
     }
-    return row;
+    return { ...row, endpointLimits: [row.endpointLimit, maker.endpointLimit].filter((limit) => limit !== null) };
   });
   if (!key) throw new PaditError("unauthenticated", "This API key is not valid. Send one as `Authorization: Bearer <key>`.");
-  return { kind: "api_key", keyId: key.id, name: key.name, tenantId: key.tenantId, scopes: knownScopes(key.scopes) };
+  const { id: keyId, name, tenantId, scopes, endpointLimits } = key;
+  return { kind: "api_key", keyId, name, tenantId, scopes: knownScopes(scopes), endpointLimits };
 }
 
-/** Whether the key's creator is an active member; also true for a key that no person created. */
-async function isMakerMember(tx: SystemTx, { tenantId, createdBy }: { tenantId: string; createdBy: string | null }): Promise<boolean> {
-  if (createdBy === null) return true;
-  return (await tx.member.count({ where: { tenantId, userId: createdBy, disabledAt: null, user: { disabledAt: null } } })) > 0;
+/** The key's creator, if an active member; somebody without a limit for a key that no person created. */
+async function makerOf(
+  tx: SystemTx,
+  { tenantId, createdBy }: { tenantId: string; createdBy: string | null },
+): Promise<{ endpointLimit: string | null } | null> {
+  if (createdBy === null) return { endpointLimit: null };
+  const where = { tenantId, userId: createdBy, disabledAt: null, user: { disabledAt: null } };
+  return tx.member.findFirst({ where, select: { endpointLimit: true } });
 }

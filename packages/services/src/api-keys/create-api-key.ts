@@ -1,16 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { newId } from "@padit/domain";
+import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
 import { hashSecret } from "../hash-secret";
+import { EndpointLimit } from "../limits/endpoint-limit";
 import { checkQuota } from "../quotas/check-quota";
-import { authorize, parse, Scope, type ServiceContext } from "../service-context";
+import { authorize, LIMITED_SCOPES, parse, Scope, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { API_KEY_SELECT, type ApiKeyView, apiKeyView } from "./api-key-view";
 
 export const CreateApiKey = z.object({
   name: z.string().trim().min(1).max(100),
   scopes: z.array(Scope).min(1),
+  /** Selector of the endpoints that the key may see; null: all. */
+  endpointLimit: EndpointLimit.default(null),
   /** The key never expires if this is absent. */
   expiresInDays: z.int().min(1).max(3650).optional(),
 });
@@ -24,7 +27,8 @@ export async function createApiKey(
   input: z.input<typeof CreateApiKey>,
 ): Promise<{ apiKey: ApiKeyView; token: string }> {
   authorize(ctx, "admin", null);
-  const { name, scopes, expiresInDays } = parse(CreateApiKey, input);
+  const { name, scopes, endpointLimit, expiresInDays } = parse(CreateApiKey, input);
+  checkLimitedScopes(scopes, endpointLimit);
   const { actor } = ctx;
   const { tenantId } = actor;
   const token = `padit_${randomBytes(32).toString("base64url")}`;
@@ -40,14 +44,27 @@ export async function createApiKey(
         prefix: token.slice(0, SHOWN_CHARACTERS),
         keyHash: hashSecret(token),
         scopes: [...new Set(scopes)],
+        endpointLimit,
         createdBy: actor.kind === "user" ? actor.userId : null,
         createdAt: at,
         expiresAt: expiresInDays === undefined ? null : new Date(at.getTime() + expiresInDays * DAY_MS),
       },
       select: API_KEY_SELECT,
     });
-    await audit(tx, ctx, { action: "api_key.create", targetType: "api_key", targetId: id, detail: { after: { name, scopes } } });
+    await audit(tx, ctx, {
+      action: "api_key.create",
+      targetType: "api_key",
+      targetId: id,
+      detail: { after: { name, scopes, endpointLimit } },
+    });
     await tellBrowsers(tx, tenantId, "member", id);
     return { apiKey: apiKeyView(row, false), token };
   });
+}
+
+function checkLimitedScopes(scopes: readonly Scope[], endpointLimit: string | null): void {
+  const beyond = endpointLimit === null ? [] : scopes.filter((scope) => !LIMITED_SCOPES.includes(scope));
+  if (beyond.length === 0) return;
+  const message = `A key that is limited to some endpoints cannot have ${beyond.join(", ")}.`;
+  throw new PaditError("invalid", message, { issues: [{ path: "scopes", message }] });
 }

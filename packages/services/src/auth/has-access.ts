@@ -5,12 +5,13 @@ import { accessDenial } from "./access-denial";
 import { isLive } from "./session-terms";
 
 /**
- * Whether a session is active, its person is a member of the organization, and it has what the organization demands.
+ * Whether a session is active, its person is a member of the organization with the same limit as before, and it has what the organization
+ * demands.
  * @param sessionId the session's `id`
  */
 export async function hasAccess(
   { db, now }: Pick<ServiceContext, "db" | "now">,
-  { sessionId: idHash, tenantId }: { sessionId: string; tenantId: string },
+  { sessionId: idHash, tenantId, endpointLimit = null }: { sessionId: string; tenantId: string; endpointLimit?: string | null },
 ): Promise<boolean> {
   return db.asSystem(async (tx) => {
     const live = { user: { disabledAt: null, members: { some: { tenantId } } } };
@@ -19,7 +20,7 @@ export async function hasAccess(
     if (!session) return false;
     const { userId, signOnTenantId } = session;
     const membership = (await membershipsOf(tx, userId)).find((known) => known.tenantId === tenantId);
-    if (!membership) return false;
+    if (membership?.endpointLimit !== endpointLimit) return false;
     return accessDenial({ signOnTenantId, hasSecondFactor: await hasSecondFactor(tx, userId) }, membership) === null;
   });
 }

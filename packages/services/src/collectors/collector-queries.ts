@@ -14,7 +14,7 @@ export async function findCollector(tx: TenantTx, tenantId: string, id: string):
 export const GetCollector = z.object({ collectorId: z.guid() });
 
 export async function getCollector(ctx: ServiceContext, input: z.input<typeof GetCollector>): Promise<CollectorView> {
-  authorize(ctx, "viewer", "collectors:read");
+  authorize(ctx, "viewer", "collectors:read", "within_limit");
   const { collectorId } = parse(GetCollector, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => collectorView(await findCollector(tx, tenantId, collectorId)));
@@ -25,7 +25,7 @@ const Cursor = z.tuple([z.string(), z.guid()]);
 
 /** Lists collectors by name. */
 export async function listCollectors(ctx: ServiceContext, input: z.input<typeof ListCollectors>): Promise<Page<CollectorView>> {
-  authorize(ctx, "viewer", "collectors:read");
+  authorize(ctx, "viewer", "collectors:read", "within_limit");
   const { limit, cursor, includeRevoked } = parse(ListCollectors, input);
   const after = decodeCursor(Cursor, cursor);
   const { tenantId } = ctx.actor;

@@ -60,7 +60,7 @@ const MAX_RANGE_MS = 400 * 86_400_000;
 
 /** Data of an endpoint's chart: quantiles of the samples, and the detectors' scores. */
 export async function endpointChart(ctx: ServiceContext, input: z.input<typeof EndpointChart>): Promise<EndpointChartView> {
-  authorize(ctx, "viewer", "endpoints:read");
+  authorize(ctx, "viewer", "endpoints:read", "within_limit");
   const { endpointId, from, to, metrics } = parse(EndpointChart, input);
   const [fromMs, toMs] = [from.getTime(), to.getTime()];
   if (fromMs >= toMs || toMs - fromMs > MAX_RANGE_MS) {

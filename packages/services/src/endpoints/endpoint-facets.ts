@@ -21,7 +21,7 @@ const MAX_TAGS = 200;
 
 /** Values to filter by, with the number of endpoints of each. */
 export async function endpointFacets(ctx: ServiceContext, input: z.input<typeof EndpointFacets>): Promise<EndpointFacetsView> {
-  authorize(ctx, "viewer", "endpoints:read");
+  authorize(ctx, "viewer", "endpoints:read", "within_limit");
   const filter = parse(EndpointFacets, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

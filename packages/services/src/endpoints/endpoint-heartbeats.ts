@@ -40,7 +40,7 @@ const RECENT_SHARE = 1 / 6;
 
 /** The bars of one page of a list, with a few statements for any number of rows. Deleted endpoints are left out. */
 export async function endpointHeartbeats(ctx: ServiceContext, input: z.input<typeof EndpointHeartbeats>): Promise<EndpointHeartbeat[]> {
-  authorize(ctx, "viewer", "endpoints:read");
+  authorize(ctx, "viewer", "endpoints:read", "within_limit");
   const { endpointIds, cells, cellSeconds } = parse(EndpointHeartbeats, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

@@ -16,7 +16,7 @@ export async function findEndpoint(tx: TenantTx, tenantId: string, id: string): 
 export const GetEndpoint = z.object({ endpointId: z.guid() });
 
 export async function getEndpoint(ctx: ServiceContext, input: z.input<typeof GetEndpoint>): Promise<EndpointView> {
-  authorize(ctx, "viewer", "endpoints:read");
+  authorize(ctx, "viewer", "endpoints:read", "within_limit");
   const { endpointId } = parse(GetEndpoint, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => endpointView(await findEndpoint(tx, tenantId, endpointId)));
@@ -30,7 +30,7 @@ type Cursor = z.output<typeof Cursor>;
 type Sort = (typeof ENDPOINT_SORTS)[number];
 
 export async function listEndpoints(ctx: ServiceContext, input: z.input<typeof ListEndpoints>): Promise<Page<EndpointView>> {
-  authorize(ctx, "viewer", "endpoints:read");
+  authorize(ctx, "viewer", "endpoints:read", "within_limit");
   const { limit, cursor, sort, ...filter } = parse(ListEndpoints, input);
   const after = decodeCursor(Cursor, cursor);
   const { tenantId } = ctx.actor;

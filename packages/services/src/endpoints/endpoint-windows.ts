@@ -30,7 +30,7 @@ const BACK_MS = 6 * 3_600_000;
 
 /** Lists the newest windows of a metric with their features, newest first. */
 export async function endpointWindows(ctx: ServiceContext, input: z.input<typeof EndpointWindows>): Promise<WindowView[]> {
-  authorize(ctx, "viewer", "endpoints:read");
+  authorize(ctx, "viewer", "endpoints:read", "within_limit");
   const { endpointId, metric, to = ctx.now(), limit } = parse(EndpointWindows, input);
   const { tenantId } = ctx.actor;
   const toMs = to.getTime();

@@ -54,7 +54,7 @@ const STEP_MS = 0.001;
  * @throws PaditError too_large when the selection has more than 20,000 series
  */
 export async function exportSamples(ctx: ServiceContext, input: z.input<typeof ExportSamples>): Promise<SampleExport> {
-  authorize(ctx, "viewer", "endpoints:read");
+  authorize(ctx, "viewer", "endpoints:read", "within_limit");
   const { from, to, endpointId, q, metric, collectorId } = parse(ExportSamples, input);
   if (from >= to) throw new PaditError("invalid", "from must lie before to", { issues: [{ path: "from", message: "must lie before to" }] });
   const { tenantId } = ctx.actor;

@@ -24,7 +24,7 @@ const SEVERITIES = ["info", "warning", "critical"] as const;
  * @throws PaditError too_large when the selection has more endpoints or series than one answer holds
  */
 export async function exposeMetrics(ctx: ServiceContext, input: z.input<typeof ExposeMetrics>): Promise<string> {
-  authorize(ctx, "viewer", "endpoints:read");
+  authorize(ctx, "viewer", "endpoints:read", "within_limit");
   const filter = parse(ExposeMetrics, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

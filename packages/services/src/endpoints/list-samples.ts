@@ -59,7 +59,7 @@ const STEP_MS = 0.001;
 
 /** Lists what was measured in `[from, to)`, newest last; the cursor leads to older samples. */
 export async function listSamples(ctx: ServiceContext, input: z.input<typeof ListSamples>): Promise<Page<SampleView | BucketView>> {
-  authorize(ctx, "viewer", "endpoints:read");
+  authorize(ctx, "viewer", "endpoints:read", "within_limit");
   const { endpointId, from, to = ctx.now(), metric, collectorId, resolution, limit, cursor } = parse(ListSamples, input);
   const toMs = to.getTime();
   const fromMs = from?.getTime() ?? toMs - DEFAULT_RANGE_MS;

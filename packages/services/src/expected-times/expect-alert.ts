@@ -20,7 +20,7 @@ export const ExpectAlert = z.object({ alertId: z.guid(), note: z.string().max(20
  * @throws PaditError conflict when the alert does not repeat daily
  */
 export async function expectAlert(ctx: ServiceContext, input: z.input<typeof ExpectAlert>): Promise<AlertView> {
-  authorize(ctx, "operator", "alerts:write");
+  authorize(ctx, "operator", "alerts:write", "within_limit");
   const { alertId, note } = parse(ExpectAlert, input);
   const { tenantId, name } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

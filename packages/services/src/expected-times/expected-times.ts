@@ -22,7 +22,7 @@ export const ListExpectedTimes = z.object({ endpointId: z.guid() });
 
 /** Lists the times of day at which a person expects the endpoint to fail, in order of the day. */
 export async function listExpectedTimes(ctx: ServiceContext, input: z.input<typeof ListExpectedTimes>): Promise<ExpectedTimeView[]> {
-  authorize(ctx, "viewer", "endpoints:read");
+  authorize(ctx, "viewer", "endpoints:read", "within_limit");
   const { endpointId } = parse(ListExpectedTimes, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

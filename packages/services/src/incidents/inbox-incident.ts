@@ -6,6 +6,7 @@ import { INBOX_SELECT, type InboxRow, inboxRows } from "../alerts/inbox-row";
 import { wordsOf } from "../alerts/stored-words";
 import type { ServiceContext } from "../service-context";
 import { StoredCause } from "./incident-view";
+import { incidentsWithinLimit } from "./incidents-within-limit";
 
 /**
  * One incident of the inbox. "Matching" alerts are those of its alerts that match the filter, of any status. Severity and owner are those of
@@ -60,7 +61,8 @@ export async function inboxEntries(
   const { tenantId } = ctx.actor;
   const where = await alertWhere(tx, ctx, filter);
   const incidentIds = places.flatMap((place) => ("incidentId" in place ? [place.incidentId] : []));
-  const incidents = await tx.incident.findMany({ where: { tenantId, id: { in: incidentIds } } });
+  const stored = await tx.incident.findMany({ where: { tenantId, id: { in: incidentIds } } });
+  const incidents = await incidentsWithinLimit(tx, ctx, stored);
   const lone = incidents.flatMap(({ id, alertCount }) => (alertCount <= 1 ? [id] : []));
   const withoutIncident = places.flatMap((place) => ("alertId" in place ? [place.alertId] : []));
   const rows = await tx.alert.findMany({

@@ -6,10 +6,11 @@ import { alertPlace } from "../alerts/alert-queries";
 import type { TimelineEntry } from "../alerts/get-alert";
 import { Moment } from "../moment";
 import { decodeCursor, type Page, PageInput, pageOf } from "../page";
-import { authorize, notFound, parse, type ServiceContext } from "../service-context";
+import { authorize, isLimited, notFound, parse, type ServiceContext } from "../service-context";
 import { type IncidentMatrix, incidentMatrix } from "./incident-matrix";
 import { WITH_REFERENCES } from "./incident-references";
-import { INCIDENT_STATUSES, type IncidentRow, type IncidentView, incidentView } from "./incident-view";
+import { INCIDENT_STATUSES, type IncidentRow, type IncidentStatus, type IncidentView, incidentView } from "./incident-view";
+import { incidentsWithinLimit } from "./incidents-within-limit";
 
 /** Selects incidents; an absent member does not narrow. */
 export const ListIncidents = PageInput.extend({
@@ -25,7 +26,7 @@ const Cursor = z.tuple([Moment, z.guid()]);
 
 /** Lists incidents, newest first. Merged incidents are left out. */
 export async function listIncidents(ctx: ServiceContext, input: z.input<typeof ListIncidents>): Promise<Page<IncidentView>> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const { limit, cursor, statuses, severities, since, q, endpointId } = parse(ListIncidents, input);
   const after = decodeCursor(Cursor, cursor);
   const { tenantId } = ctx.actor;
@@ -33,8 +34,9 @@ export async function listIncidents(ctx: ServiceContext, input: z.input<typeof L
     const members = q || endpointId ? await alertWhere(tx, ctx, { ...(q && { q }), ...(endpointId && { endpointId }) }) : null;
     const where: Prisma.IncidentWhereInput = {
       ...{ tenantId, mergedInto: null },
-      ...(statuses && { status: { in: statuses } }),
-      ...(severities && { severity: { in: severities } }),
+      AND: isLimited(ctx.actor) ? withinLimitWhere({ statuses, severities }) : [],
+      ...(!isLimited(ctx.actor) && statuses && { status: { in: statuses } }),
+      ...(!isLimited(ctx.actor) && severities && { severity: { in: severities } }),
       ...(since && { openedAt: { gte: since } }),
       ...(members && { alerts: { some: members } }),
       ...(after && { OR: [{ openedAt: { lt: after[0] } }, { openedAt: after[0], id: { gt: after[1] } }] }),
@@ -47,13 +49,28 @@ export async function listIncidents(ctx: ServiceContext, input: z.input<typeof L
     });
     const place = await alertPlace(tx, ctx);
     return pageOf(
-      rows,
+      await incidentsWithinLimit(tx, ctx, rows),
       limit,
       (row) => incidentView(row, place),
       ({ openedAt, id }) => [openedAt.toISOString(), id],
     );
   });
 }
+
+/** The conditions of a limited reader, by the alerts that the reader sees: the incident's own columns speak for all its alerts. */
+function withinLimitWhere({
+  statuses,
+  severities,
+}: Pick<z.output<typeof ListIncidents>, "statuses" | "severities">): Prisma.IncidentWhereInput[] {
+  const bySeverity = severities ? [{ alerts: { some: { severity: { in: severities } } } }] : [];
+  return [...bySeverity, ...(statuses ? [{ OR: statuses.map((status) => OWN_STATUS[status]) }] : [])];
+}
+
+const OWN_STATUS: Readonly<Record<IncidentStatus, Prisma.IncidentWhereInput>> = {
+  open: { alerts: { some: { status: { in: ["open", "snoozed"] } } } },
+  acknowledged: { alerts: { some: { status: "acknowledged" }, none: { status: { in: ["open", "snoozed"] } } } },
+  resolved: { alerts: { none: { status: { not: "resolved" } } } },
+};
 
 export const GetIncident = z.object({ incidentId: z.guid() });
 
@@ -68,11 +85,12 @@ export interface IncidentDetailView extends IncidentView {
 const Detail = z.record(z.string(), z.json());
 
 export async function getIncident(ctx: ServiceContext, input: z.input<typeof GetIncident>): Promise<IncidentDetailView> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const { incidentId } = parse(GetIncident, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
-    const row = await findIncidentWithReferences(tx, tenantId, incidentId);
+    const [row] = await incidentsWithinLimit(tx, ctx, [await findIncidentWithReferences(tx, tenantId, incidentId)]);
+    if (!row) throw notFound("incident");
     const events = await tx.incidentEvent.findMany({
       where: { tenantId, incidentId },
       orderBy: [{ at: "asc" }, { id: "asc" }],

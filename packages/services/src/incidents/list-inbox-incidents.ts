@@ -17,7 +17,7 @@ export const ListInboxIncidents = PageInput.extend({
  * alerts.
  */
 export async function listInboxIncidents(ctx: ServiceContext, input: z.input<typeof ListInboxIncidents>): Promise<Page<InboxEntry>> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const { limit, cursor, sort, ...filter } = parse(ListInboxIncidents, input);
   const steps = ENTRY_ORDERS[sort];
   const last = readEntryCursor(steps, cursor);
@@ -42,7 +42,7 @@ interface ChangedEntries {
 }
 
 export async function readInboxIncidents(ctx: ServiceContext, input: z.input<typeof ReadInboxIncidents>): Promise<ChangedEntries> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const { alertIds, incidentIds, ...filter } = parse(ReadInboxIncidents, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {
@@ -64,7 +64,7 @@ export const CountInboxIncidents = AlertFilter.extend({
 
 /** Counts the entries that `listInboxIncidents` lists, for each set of statuses. */
 export async function countInboxIncidents(ctx: ServiceContext, input: z.input<typeof CountInboxIncidents>): Promise<number[]> {
-  authorize(ctx, "viewer", "alerts:read");
+  authorize(ctx, "viewer", "alerts:read", "within_limit");
   const { statusSets, ...filter } = parse(CountInboxIncidents, input);
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, async (tx) => {

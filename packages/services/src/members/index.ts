@@ -2,6 +2,7 @@ export { AcceptInvite, acceptInvite } from "./accept-invite";
 export { ChangeRole, changeRole } from "./change-role";
 export { DisableMember, disableMember, enableMember } from "./disable-member";
 export { InviteMember, inviteMember } from "./invite-member";
+export { LimitMember, limitMember } from "./limit-member";
 export { listInvites } from "./list-invites";
 export { type InviteOffer, lookUpInvite } from "./look-up-invite";
 export { listMembers } from "./member-queries";

@@ -9,7 +9,7 @@ import type { StandingInvite } from "./standing-invite";
 export async function join(tx: SystemTx, ctx: Omit<PersonContext, "db">, invite: StandingInvite): Promise<OrganizationMembership> {
   const { tenantId, id, organization } = invite;
   const { userId } = ctx.person;
-  const data = { tenantId, userId, role: invite.role, createdAt: ctx.now() };
+  const data = { tenantId, userId, role: invite.role, endpointLimit: invite.endpointLimit, createdAt: ctx.now() };
   await tx.member.createMany({ data: [data], skipDuplicates: true });
   const { role } = await tx.member.findUniqueOrThrow({ where: { tenantId_userId: { tenantId, userId } }, select: { role: true } });
   await tx.invite.update({ where: { tenantId_id: { tenantId, id } }, data: { acceptedAt: ctx.now() } });
@@ -17,7 +17,12 @@ export async function join(tx: SystemTx, ctx: Omit<PersonContext, "db">, invite:
   await audit(
     tx,
     { ...ctx, actor },
-    { action: "member.join", targetType: "member", targetId: userId, detail: { after: { role }, invite: id } },
+    {
+      action: "member.join",
+      targetType: "member",
+      targetId: userId,
+      detail: { after: { role, endpointLimit: invite.endpointLimit }, invite: id },
+    },
   );
   await tellBrowsers(tx, tenantId, "member", userId);
   return { tenantId, ...organization, role };

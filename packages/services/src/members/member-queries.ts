@@ -1,5 +1,5 @@
 import type { TenantTx } from "@padit/db";
-import { authorize, notFound, type ServiceContext } from "../service-context";
+import { authorize, isLimited, notFound, type ServiceContext } from "../service-context";
 import { MEMBER_SELECT, type MemberView, memberView } from "./member-view";
 
 /** @throws PaditError not_found */
@@ -9,12 +9,14 @@ export async function findMember(tx: TenantTx, tenantId: string, userId: string)
   return memberView(row);
 }
 
-/** Lists members by name. */
+/** Lists members by name. Who is limited to some endpoints sees nobody else: other members may be other customers. */
 export async function listMembers(ctx: ServiceContext): Promise<MemberView[]> {
-  authorize(ctx, "viewer", null);
-  const { tenantId } = ctx.actor;
+  authorize(ctx, "viewer", null, "within_limit");
+  const { actor } = ctx;
+  const { tenantId } = actor;
+  const own = isLimited(actor) && actor.kind === "user" ? { userId: actor.userId } : {};
   const rows = await ctx.db.withTenant(tenantId, (tx) =>
-    tx.member.findMany({ where: { tenantId }, select: MEMBER_SELECT, orderBy: [{ user: { name: "asc" } }, { userId: "asc" }] }),
+    tx.member.findMany({ where: { tenantId, ...own }, select: MEMBER_SELECT, orderBy: [{ user: { name: "asc" } }, { userId: "asc" }] }),
   );
   return rows.map(memberView);
 }

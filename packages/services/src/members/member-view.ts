@@ -6,6 +6,8 @@ export interface MemberView {
   name: string;
   email: string;
   role: Role;
+  /** Selector of the endpoints that the member may see; null: all. */
+  endpointLimit: string | null;
   /** Time of joining. */
   createdAt: Date;
   /** Since when the member has no access; null: the member has access. */
@@ -15,6 +17,7 @@ export interface MemberView {
 export const MEMBER_SELECT = {
   userId: true,
   role: true,
+  endpointLimit: true,
   createdAt: true,
   disabledAt: true,
   user: { select: { name: true, email: true } },
@@ -30,11 +33,20 @@ export interface InviteView {
   id: string;
   email: string;
   role: Role;
+  /** The limit of the member that it makes; null: none. */
+  endpointLimit: string | null;
   createdAt: Date;
   expiresAt: Date;
 }
 
-export const INVITE_SELECT = { id: true, email: true, role: true, createdAt: true, expiresAt: true } satisfies Prisma.InviteSelect;
+export const INVITE_SELECT = {
+  id: true,
+  email: true,
+  role: true,
+  endpointLimit: true,
+  createdAt: true,
+  expiresAt: true,
+} satisfies Prisma.InviteSelect;
 
 /** Condition for invites that can still be accepted at this time. */
 export const isStanding = (now: Date) => ({ acceptedAt: null, revokedAt: null, expiresAt: { gt: now } }) satisfies Prisma.InviteWhereInput;

@@ -10,6 +10,7 @@ export interface StandingInvite {
   id: string;
   email: string;
   role: Role;
+  endpointLimit: string | null;
   organization: { slug: string; name: string };
 }
 
@@ -24,12 +25,12 @@ export async function standingInvite(tx: SystemTx, token: string, now: Date): Pr
   await tx.$queryRaw`SELECT FROM invite WHERE token_hash = ${tokenHash} FOR UPDATE`;
   const invite = await tx.invite.findFirst({ where: { tokenHash, ...isStanding(now) } });
   if (!invite) throw gone;
-  const { tenantId, id, email, role, invitedBy } = invite;
+  const { tenantId, id, email, role, endpointLimit, invitedBy } = invite;
   const inviter = await tx.member.findUnique({
-    where: { tenantId_userId: { tenantId, userId: invitedBy }, disabledAt: null },
+    where: { tenantId_userId: { tenantId, userId: invitedBy }, disabledAt: null, endpointLimit: null },
     select: { role: true },
   });
   if (!inviter || !isAtLeast(inviter.role, "admin") || !isAtLeast(inviter.role, role)) throw gone;
   const organization = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { slug: true, name: true } });
-  return { tenantId, id, email, role, organization };
+  return { tenantId, id, email, role, endpointLimit, organization };
 }

@@ -1,6 +1,5 @@
 export { CreateOrganization, createOrganization } from "./create-organization";
 export { DeleteOrganization, deleteOrganization, deleteOwned } from "./delete-organization";
-export type { OrganizationMembership } from "./membership";
 export { listMyOrganizations } from "./organization-queries";
 export {
   ChangeOrganizationSettings,

@@ -1,4 +1,5 @@
 import type { SystemTx } from "@padit/db";
+import { limitedRole } from "../limits/endpoint-limit";
 import type { Role } from "../service-context";
 import { isSecondFactorRequired } from "./require-second-factor";
 import { isSample } from "./sample-mark";
@@ -19,6 +20,8 @@ export interface SessionMembership extends OrganizationMembership {
   isSample: boolean;
   /** Whether members other than owners are admitted only in sessions that the organization's provider opened. */
   requiresSignOn: boolean;
+  /** Selector of the endpoints that the member may see; null: all. */
+  endpointLimit: string | null;
 }
 
 /** The person's memberships, by name, without those that an owner has disabled. */
@@ -28,15 +31,17 @@ export async function membershipsOf(tx: SystemTx, userId: string): Promise<Sessi
     select: {
       tenantId: true,
       role: true,
+      endpointLimit: true,
       tenant: { select: { slug: true, name: true, settings: true, singleSignOn: { select: { isRequired: true } } } },
     },
     orderBy: [{ tenant: { name: "asc" } }, { tenantId: "asc" }],
   });
-  return rows.map(({ tenantId, role, tenant: { slug, name, settings, singleSignOn } }) => ({
+  return rows.map(({ tenantId, role, endpointLimit, tenant: { slug, name, settings, singleSignOn } }) => ({
     tenantId,
     slug,
     name,
-    role,
+    role: limitedRole(role, endpointLimit),
+    endpointLimit,
     requiresSecondFactor: isSecondFactorRequired(settings),
     isSample: isSample(settings),
     requiresSignOn: singleSignOn?.isRequired ?? false,

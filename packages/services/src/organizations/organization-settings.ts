@@ -15,7 +15,7 @@ export async function organizationSettingsOf(tx: TenantTx, tenantId: string): Pr
 }
 
 export async function getOrganizationSettings(ctx: ServiceContext): Promise<OrganizationSettings> {
-  authorize(ctx, "viewer", null);
+  authorize(ctx, "viewer", null, "within_limit");
   const { tenantId } = ctx.actor;
   return ctx.db.withTenant(tenantId, (tx) => organizationSettingsOf(tx, tenantId));
 }

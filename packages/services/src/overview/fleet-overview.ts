@@ -13,7 +13,7 @@ export interface FleetOverviewView {
 
 /** The health of all endpoints: how many are in each state, and what each collector measures of each site. */
 export async function fleetOverview(ctx: ServiceContext): Promise<FleetOverviewView> {
-  authorize(ctx, "viewer", "endpoints:read");
+  authorize(ctx, "viewer", "endpoints:read", "within_limit");
   const { tenantId } = ctx.actor;
   const rows = await ctx.db.withTenant(tenantId, (tx) => readFleet(tx, tenantId));
   return {

@@ -6,7 +6,7 @@ import type { Change } from "./change-feed";
 const RECHECK_MS = 60_000;
 
 export interface AccessWatch {
-  /** Aborts when the session ends or its person leaves the organization. */
+  /** Aborts when the session ends, or its person leaves the organization or is limited to other endpoints than before. */
   signal: AbortSignal;
   stop(): void;
 }
@@ -16,11 +16,12 @@ export interface AccessWatch {
  */
 export async function watchAccess(
   { db, changes }: Pick<Installation, "db" | "changes">,
-  { session, tenantId }: { session: Pick<SessionView, "id" | "userId">; tenantId: string },
+  { session, tenantId }: { session: Pick<SessionView, "id" | "userId" | "memberships">; tenantId: string },
 ): Promise<AccessWatch> {
   const ended = new AbortController();
+  const endpointLimit = session.memberships.find((known) => known.tenantId === tenantId)?.endpointLimit ?? null;
   const check = async (): Promise<void> => {
-    const isAllowed = await hasAccess({ db, now: () => new Date() }, { sessionId: session.id, tenantId });
+    const isAllowed = await hasAccess({ db, now: () => new Date() }, { sessionId: session.id, tenantId, endpointLimit });
     if (!isAllowed) ended.abort();
   };
   // While the database is unreachable, access cannot be checked; no new data are sent in that time either.

@@ -1,6 +1,7 @@
 import { PaditError } from "@padit/domain";
 import { authenticateApiKey } from "@padit/services/api-keys";
 import { addressBlock, SITE_BUDGETS } from "@padit/services/budgets";
+import { withinLimits } from "@padit/services/limits";
 import { createMiddleware } from "hono/factory";
 import { clientOf } from "../auth/client";
 import type { Installation } from "../installation";
@@ -21,7 +22,7 @@ export function authenticate({ db, keyring, site, budgets }: Pick<Installation, 
       const [, token] = BEARER.exec(c.req.header("authorization") ?? "") ?? [];
       if (token === undefined) throw new PaditError("unauthenticated", "Send an API key as `Authorization: Bearer <key>`.");
       const actor = await authenticateApiKey({ db, now }, token);
-      c.set("service", { db, keyring, site, actor, now, ip });
+      c.set("service", withinLimits({ db, keyring, site, actor, now, ip }));
     } catch (error) {
       if (error instanceof PaditError && error.code === "unauthenticated") await budgets.spend(SITE_BUDGETS.addressKeyFailures, address);
       throw error;

@@ -11,6 +11,7 @@ export const STEP_UP_PROCEDURES: readonly string[] = [
   "members.disable",
   "members.enable",
   "members.invite",
+  "members.limit",
   "members.remove",
   // keys
   "apiKeys.create",

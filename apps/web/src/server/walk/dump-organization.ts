@@ -22,11 +22,13 @@ export async function dumper({ urls }: Pick<TestDatabase, "urls">) {
   const { rows } = await app.query<{ name: string }>(TABLES);
   const names = rows.map(({ name }) => name).filter((name) => name !== "public.batch_log"); // the app role may not read it
   return {
-    async dump(tenantId: string): Promise<Dump> {
+    /** @param endpointIds the endpoints to which row security limits the transaction; absent: no limit */
+    async dump(tenantId: string, endpointIds?: readonly string[]): Promise<Dump> {
       const dump: Dump = {};
       await app.query("BEGIN");
       try {
         await app.query("SELECT set_config('app.tenant_id', $1, true)", [tenantId]);
+        if (endpointIds) await app.query("SELECT set_config('app.endpoint_limit', $1, true)", [`{${endpointIds.join()}}`]);
         for (const name of names) {
           const source = name === USERS ? `(SELECT id, email, name, time_zone FROM ${USERS})` : name;
           const sql = `SELECT (to_jsonb(t) - $1::text[])::text AS row FROM ${source} t ORDER BY 1`;
@@ -36,6 +38,13 @@ export async function dumper({ urls }: Pick<TestDatabase, "urls">) {
         await app.query("ROLLBACK");
       }
       return dump;
+    },
+    /** Names of the tables whose rows follow endpoints, as in a dump. */
+    async limitedTables(): Promise<string[]> {
+      const { rows: tables } = await app.query<{ name: string }>(
+        "SELECT 'public.' || tablename AS name FROM pg_policies WHERE schemaname = 'public' AND policyname = 'endpoint_limit'",
+      );
+      return [...tables.map(({ name }) => name), ...names.filter((name) => name.startsWith("tsdb."))];
     },
     close: () => app.end(),
   };

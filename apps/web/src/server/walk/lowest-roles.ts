@@ -48,6 +48,7 @@ export const LOWEST_ROLES: Readonly<Record<string, Role>> = {
   "members.disable": "owner",
   "members.enable": "owner",
   "members.invite": "admin",
+  "members.limit": "admin",
   "members.remove": "admin",
   "members.revokeInvite": "admin",
   "models.promote": "operator",

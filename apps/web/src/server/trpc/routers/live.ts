@@ -1,3 +1,5 @@
+import { isLimited } from "@padit/services";
+import { seesChange } from "@padit/services/limits";
 import type { Change } from "../../live/change-feed";
 import { openAnswer } from "../../live/open-answer";
 import { organizationProcedure, router } from "../init";
@@ -11,7 +13,8 @@ export const live = router({
     const { tenantId } = service.actor;
     const access = await openAnswer(installation, { session, tenantId, ip });
     try {
-      yield* installation.changes.subscribe(tenantId, AbortSignal.any([signal, access.signal]));
+      for await (const change of installation.changes.subscribe(tenantId, AbortSignal.any([signal, access.signal])))
+        if (!isLimited(service.actor) || !("id" in change) || (await seesChange(service, change))) yield change;
     } finally {
       access.stop();
     }

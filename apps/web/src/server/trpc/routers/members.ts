@@ -1,3 +1,4 @@
+import { PreviewLimit, previewLimit } from "@padit/services/limits";
 import {
   AcceptInvite,
   acceptInvite,
@@ -8,6 +9,8 @@ import {
   enableMember,
   InviteMember,
   inviteMember,
+  LimitMember,
+  limitMember,
   listInvites,
   listMembers,
   RemoveMember,
@@ -23,6 +26,8 @@ export const members = router({
   invite: organizationProcedure.input(InviteMember).mutation(({ ctx, input }) => inviteMember(ctx.service, input)),
   revokeInvite: organizationProcedure.input(RevokeInvite).mutation(({ ctx, input }) => revokeInvite(ctx.service, input)),
   changeRole: organizationProcedure.input(ChangeRole).mutation(({ ctx, input }) => changeRole(ctx.service, input)),
+  limit: organizationProcedure.input(LimitMember).mutation(({ ctx, input }) => limitMember(ctx.service, input)),
+  previewLimit: organizationProcedure.input(PreviewLimit).query(({ ctx, input }) => previewLimit(ctx.service, input)),
   disable: organizationProcedure.input(DisableMember).mutation(({ ctx, input }) => disableMember(ctx.service, input)),
   enable: organizationProcedure.input(DisableMember).mutation(({ ctx, input }) => enableMember(ctx.service, input)),
   remove: organizationProcedure.input(RemoveMember).mutation(({ ctx, input }) => removeMember(ctx.service, input)),

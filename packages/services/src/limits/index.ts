@@ -1,0 +1,3 @@
+export { withinLimits } from "./limited-database";
+export { PreviewLimit, previewLimit } from "./preview-limit";
+export { seesChange } from "./sees-change";
