@@ -10,6 +10,7 @@ import { endpoints } from "./en/endpoints";
 import { identity } from "./en/identity";
 import { inbox } from "./en/inbox";
 import { incident } from "./en/incident";
+import { limits } from "./en/limits";
 import { onCall } from "./en/on-call";
 import { overview } from "./en/overview";
 import { passkey } from "./en/passkey";
@@ -31,6 +32,7 @@ import { endpoints as endpointsKo } from "./ko/endpoints";
 import { identity as identityKo } from "./ko/identity";
 import { inbox as inboxKo } from "./ko/inbox";
 import { incident as incidentKo } from "./ko/incident";
+import { limits as limitsKo } from "./ko/limits";
 import { onCall as onCallKo } from "./ko/on-call";
 import { overview as overviewKo } from "./ko/overview";
 import { passkey as passkeyKo } from "./ko/passkey";
@@ -54,6 +56,7 @@ const en = {
   identity,
   inbox,
   incident,
+  limits,
   onCall,
   overview,
   passkey,
@@ -81,6 +84,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     identity: identityKo,
     inbox: inboxKo,
     incident: incidentKo,
+    limits: limitsKo,
     onCall: onCallKo,
     overview: overviewKo,
     passkey: passkeyKo,

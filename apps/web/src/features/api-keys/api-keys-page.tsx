@@ -2,7 +2,7 @@
 import { Button } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import type { ApiKeyView } from "@padit/services/api-keys";
-import { SCOPES } from "@padit/services/service-context";
+import { LIMITED_SCOPES, SCOPES } from "@padit/services/service-context";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
@@ -18,8 +18,10 @@ import { Problem } from "@/components/problem";
 import { reportIssues } from "@/components/report-issues";
 import { Waiting } from "@/components/waiting";
 import { SecretOnce } from "@/features/integrations/secret-once";
+import { LimitPreview } from "@/features/limits/limit-preview";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 export function ApiKeysPage() {
   const { slug } = useOrganization();
@@ -59,6 +61,7 @@ function KeyRow({ apiKey }: { apiKey: ApiKeyView }) {
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const t = useWords("limits");
   const [isAsking, setAsking] = useState(false);
   const revoke = useMutation(
     trpc.apiKeys.revoke.mutationOptions({ onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() }) }),
@@ -67,6 +70,7 @@ function KeyRow({ apiKey }: { apiKey: ApiKeyView }) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm sm:px-6">
       <div className="min-w-0 flex-1">
         <p className="font-medium">{apiKey.name}</p>
+        {apiKey.endpointLimit !== null && <p className="break-words">{t("limited", { limit: apiKey.endpointLimit })}</p>}
         {apiKey.isOrphaned && (
           <p className="text-warning-text">Does not work: its maker has left or is disabled. Make a new key, then revoke it.</p>
         )}
@@ -113,6 +117,7 @@ const USUAL_SCOPES = SCOPES.filter((scope) => !scope.startsWith("configuration:"
 const Values = z.object({
   name: z.string().trim().min(1, "Give the key a name.").max(100),
   scopes: z.array(z.enum(SCOPES)).min(1, "Choose at least one."),
+  endpointLimit: z.string(),
   expiresInDays: z.int("Enter whole days.").min(1, "At least a day.").max(3650, "Ten years at most.").nullable(),
 });
 
@@ -121,11 +126,22 @@ function NewKey() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [token, setToken] = useState<string | null>(null);
+  const t = useWords("limits");
   const create = useMutation(trpc.apiKeys.create.mutationOptions());
-  const form = useForm({ resolver: zodResolver(Values), defaultValues: { name: "", scopes: USUAL_SCOPES, expiresInDays: 365 } });
-  const submit = form.handleSubmit(async ({ expiresInDays, ...values }) => {
+  const form = useForm({
+    resolver: zodResolver(Values),
+    defaultValues: { name: "", scopes: USUAL_SCOPES, endpointLimit: "", expiresInDays: 365 },
+  });
+  const endpointLimit = form.watch("endpointLimit");
+  const isLimited = endpointLimit.trim() !== "";
+  const choices = isLimited ? LIMITED_SCOPES : SCOPES;
+  const submit = form.handleSubmit(async ({ expiresInDays, scopes, endpointLimit: typed, ...values }) => {
     try {
-      const made = await create.mutateAsync({ organization: slug, ...values, ...(expiresInDays !== null && { expiresInDays }) });
+      const made = await create.mutateAsync({
+        ...{ organization: slug, ...values, endpointLimit: typed.trim() || null },
+        scopes: isLimited ? scopes.filter((scope) => LIMITED_SCOPES.includes(scope)) : scopes,
+        ...(expiresInDays !== null && { expiresInDays }),
+      });
       setToken(made.token);
       form.reset();
       await queryClient.invalidateQueries({ queryKey: trpc.apiKeys.pathKey() });
@@ -144,7 +160,9 @@ function NewKey() {
           <TextInput control={form.control} name="name" label="Name" placeholder="ci-pipeline" />
           <NumberInput control={form.control} name="expiresInDays" label="Ends after (days)" minValue={1} isOptional help="Empty: never." />
         </div>
-        <ChecksInput control={form.control} name="scopes" label="May" choices={SCOPES.map((id) => ({ id, label: id }))} />
+        <TextInput control={form.control} name="endpointLimit" label={t("fieldOptional")} help={t("help")} placeholder={t("examples")} />
+        <LimitPreview limit={endpointLimit} isOptional />
+        <ChecksInput control={form.control} name="scopes" label="May" choices={choices.map((id) => ({ id, label: id }))} />
         <FormProblem message={form.formState.errors.root?.message} />
         <div>
           <Button type="submit" isPending={form.formState.isSubmitting}>

@@ -41,7 +41,7 @@ export function useAlertActions(list: List) {
   const t = useWords("alert");
   const { titleOf } = useAlertText();
   const { slug } = useOrganization();
-  const mayAct = useMay("operator");
+  const mayAct = useMay("operator", "within_limit");
   const client = useTRPCClient();
   const send = useSend();
   const { unsentCount } = useLive();

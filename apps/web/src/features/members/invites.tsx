@@ -12,28 +12,29 @@ import { FormProblem } from "@/components/form-problem";
 import { messageOf } from "@/components/message-of";
 import { Moment } from "@/components/moment";
 import { reportIssues } from "@/components/report-issues";
+import { LimitPreview } from "@/features/limits/limit-preview";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { rolesUpTo } from "./roles";
 
-const Values = z.object({ email: z.email("Enter an e-mail address."), role: z.enum(ROLES) });
+const Values = z.object({ email: z.email("Enter an e-mail address."), role: z.enum(ROLES), endpointLimit: z.string() });
 
 /** Creates invitations; the link is shown once, to be sent to the invited person. */
 export function Invites() {
   const { slug, role: own } = useOrganization();
+  const t = useWords("limits");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [link, setLink] = useState<{ url: string; email: string } | null>(null);
   const onSettled = () => queryClient.invalidateQueries({ queryKey: trpc.members.pathKey() });
-  const invites = useQuery(trpc.members.invites.queryOptions({ organization: slug }));
   const invite = useMutation(trpc.members.invite.mutationOptions({ onSettled }));
-  const revoke = useMutation(
-    trpc.members.revokeInvite.mutationOptions({ onSettled, onError: (error) => void toast.danger(messageOf(error)) }),
-  );
-  const form = useForm({ resolver: zodResolver(Values), defaultValues: { email: "", role: "operator" as const } });
-  const submit = form.handleSubmit(async (values) => {
+  const form = useForm({ resolver: zodResolver(Values), defaultValues: { email: "", role: "operator" as const, endpointLimit: "" } });
+  const [role, endpointLimit] = form.watch(["role", "endpointLimit"]);
+  const isLimitable = role === "viewer" || role === "operator";
+  const submit = form.handleSubmit(async ({ endpointLimit: typed, ...values }) => {
     try {
-      const { url } = await invite.mutateAsync({ organization: slug, ...values });
+      const { url } = await invite.mutateAsync({ organization: slug, ...values, endpointLimit: (isLimitable && typed.trim()) || null });
       setLink({ url, email: values.email });
       form.reset();
     } catch (error) {
@@ -56,6 +57,18 @@ export function Invites() {
         <Button type="submit" className="mt-6" isPending={form.formState.isSubmitting}>
           Make invite link
         </Button>
+        {isLimitable && (
+          <div className="flex w-full flex-col gap-2">
+            <TextInput
+              control={form.control}
+              name="endpointLimit"
+              label={t("fieldOptional")}
+              help={t("help")}
+              placeholder={t("examples")}
+            />
+            <LimitPreview limit={endpointLimit} isOptional />
+          </div>
+        )}
       </form>
       <FormProblem message={form.formState.errors.root?.message} />
       {link && (
@@ -69,22 +82,39 @@ export function Invites() {
           </p>
         </div>
       )}
-      {invites.data && invites.data.length > 0 && (
-        <ul aria-label="Open invites" className="divide-y divide-separator border-separator border-y text-sm">
-          {invites.data.map(({ id, email, role, expiresAt }) => (
-            <li key={id} className="flex flex-wrap items-center gap-3 py-2">
-              <span className="min-w-0 flex-1 truncate">{email}</span>
-              <span className="text-muted capitalize">{role}</span>
-              <span className="text-muted">
-                ends <Moment at={expiresAt} />
-              </span>
-              <Button size="sm" variant="ghost" onPress={() => revoke.mutate({ organization: slug, inviteId: id })}>
-                Revoke
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <OpenInvites />
     </section>
+  );
+}
+
+function OpenInvites() {
+  const { slug } = useOrganization();
+  const t = useWords("limits");
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const onSettled = () => queryClient.invalidateQueries({ queryKey: trpc.members.pathKey() });
+  const invites = useQuery(trpc.members.invites.queryOptions({ organization: slug }));
+  const revoke = useMutation(
+    trpc.members.revokeInvite.mutationOptions({ onSettled, onError: (error) => void toast.danger(messageOf(error)) }),
+  );
+  if (!invites.data || invites.data.length === 0) return null;
+  return (
+    <ul aria-label="Open invites" className="divide-y divide-separator border-separator border-y text-sm">
+      {invites.data.map(({ id, email, role, endpointLimit, expiresAt }) => (
+        <li key={id} className="flex flex-wrap items-center gap-3 py-2">
+          <span className="min-w-0 flex-1 truncate">
+            {email}
+            {endpointLimit !== null && <span className="block truncate text-muted">{t("limited", { limit: endpointLimit })}</span>}
+          </span>
+          <span className="text-muted capitalize">{role}</span>
+          <span className="text-muted">
+            ends <Moment at={expiresAt} />
+          </span>
+          <Button size="sm" variant="ghost" onPress={() => revoke.mutate({ organization: slug, inviteId: id })}>
+            Revoke
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -11,8 +11,10 @@ import { Moment } from "@/components/moment";
 import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
+import { isLimitable, LimitButton } from "@/features/limits/limit-button";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { Invites } from "./invites";
 import { rolesUpTo } from "./roles";
 
@@ -44,6 +46,7 @@ function MemberRow({ member }: { member: MemberView }) {
   const mayManage = useMay("admin");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const t = useWords("limits");
   const [isAsking, setAsking] = useState(false);
   const isMe = member.userId === person.userId;
   const onSettled = () => queryClient.invalidateQueries({ queryKey: trpc.members.pathKey() });
@@ -65,6 +68,7 @@ function MemberRow({ member }: { member: MemberView }) {
         <p className="truncate text-muted text-sm">
           {member.email} · since <Moment at={member.createdAt} />
         </p>
+        {member.endpointLimit !== null && <p className="break-words text-sm">{t("limited", { limit: member.endpointLimit })}</p>}
       </div>
       {mayManage && isWithinReach ? (
         <RoleSelect
@@ -76,6 +80,7 @@ function MemberRow({ member }: { member: MemberView }) {
       ) : (
         <span className="text-muted text-sm capitalize">{member.role}</span>
       )}
+      {mayManage && isLimitable(member) && <LimitButton member={member} />}
       {own === "owner" && !isMe && (
         <Button size="sm" variant="ghost" aria-label={`${access.verb} ${member.name}`} isPending={access.isPending} onPress={access.change}>
           {access.verb}

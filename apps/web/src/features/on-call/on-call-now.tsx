@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useOrganization } from "@/features/organization/organization-context";
+import { useOrganization, useSeesAll } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
 
@@ -14,6 +14,7 @@ export function OnCallNow() {
   const { slug } = useOrganization();
   const { data = [] } = useQuery({
     ...useTRPC().onCall.now.queryOptions({ organization: slug }),
+    enabled: useSeesAll(),
     refetchInterval: ({ state }) => {
       const ends = (state.data ?? []).flatMap(({ current }) => current?.endsAt.getTime() ?? []);
       return Math.min(HOUR_MS, Math.max(SECOND_MS, Math.min(...ends) - Date.now() + SECOND_MS));

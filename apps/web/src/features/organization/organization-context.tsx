@@ -8,6 +8,8 @@ export interface OpenOrganization {
   slug: string;
   name: string;
   role: Role;
+  /** Selector of the endpoints that the person may see; null: all. */
+  endpointLimit: string | null;
   /** Whether members without a second factor have no access. */
   requiresSecondFactor: boolean;
   /** Whether its data is made up. */
@@ -29,7 +31,14 @@ export function useOrganization(): OpenOrganization {
   return organization;
 }
 
-/** Whether to offer an action. The server checks again; this only avoids refusals. */
-export function useMay(role: Role): boolean {
-  return ROLES.indexOf(useOrganization().role) >= ROLES.indexOf(role);
+/**
+ * Whether to offer an action. Who is limited to some endpoints is offered only what works within the limit. The server checks again; this only
+ * avoids refusals.
+ */
+export function useMay(role: Role, reach?: "within_limit"): boolean {
+  const { role: own, endpointLimit } = useOrganization();
+  return ROLES.indexOf(own) >= ROLES.indexOf(role) && (endpointLimit === null || reach === "within_limit");
 }
+
+/** Whether the person sees the whole organization, and not some endpoints only. */
+export const useSeesAll = (): boolean => useOrganization().endpointLimit === null;

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { LinkButton } from "@/components/link-button";
 import { PageHeader } from "@/components/page-header";
 import { Waiting } from "@/components/waiting";
-import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useMay, useOrganization, useSeesAll } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
 import { AlertSpendCard, ProofCard } from "./alert-spend-card";
@@ -19,8 +19,9 @@ export function OverviewPage() {
   const t = useWords("overview");
   const { slug, name, isSample } = useOrganization();
   const mayOperate = useMay("operator");
-  const started = useQuery(useTRPC().overview.gettingStarted.queryOptions({ organization: slug }));
-  if (started.isPending) return <Waiting rows={8} />;
+  const seesAll = useSeesAll();
+  const started = useQuery({ ...useTRPC().overview.gettingStarted.queryOptions({ organization: slug }), enabled: seesAll });
+  if (started.isPending && seesAll) return <Waiting rows={8} />;
   const view = started.data;
   const isGuided = view !== undefined && !view.isDismissed && !isSample;
   if (isGuided && view.endpoint === null) return <GettingStarted view={view} />;
@@ -40,9 +41,9 @@ export function OverviewPage() {
           <SiteMatrixCard />
           <div className="flex flex-col gap-4">
             <AttentionCard />
-            <ProofCard />
+            {seesAll && <ProofCard />}
           </div>
-          <AlertSpendCard />
+          {seesAll && <AlertSpendCard />}
           <WorstEndpointsCard />
         </div>
       </div>

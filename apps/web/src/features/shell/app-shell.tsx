@@ -3,6 +3,7 @@ import { Button, Toast } from "@heroui/react";
 import { Menu, X } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
+import { LimitBar } from "@/features/limits/limit-bar";
 import { useWords } from "@/features/words/use-words";
 import { Brand } from "./brand";
 import { CommandPalette } from "./command-palette";
@@ -43,6 +44,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       <div className={`${isOpen ? "hidden" : "flex"} min-h-0 min-w-0 flex-1 flex-col md:flex`}>
         <ConnectionBar />
         <SampleBar />
+        <LimitBar />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
           {children}
         </main>

@@ -29,6 +29,8 @@ export interface NavigationItem {
   /** Key that opens the page when pressed after `g`. */
   key?: string;
   group: Group;
+  /** Whether the page is also for people who are limited to some endpoints. */
+  isWithinLimit?: true;
 }
 
 /** The sidebar's groups in order. Only the first has no visible title. */
@@ -36,12 +38,12 @@ export const NAVIGATION_GROUPS: readonly Group[] = ["work", "detection", "organi
 
 /** Every page of an organization, for the sidebar, the palette and the go-to keys. */
 export const NAVIGATION: readonly NavigationItem[] = [
-  { path: "", name: "overview", icon: LayoutDashboard, key: "o", group: "work" },
-  { path: "inbox", name: "inbox", icon: Inbox, key: "i", group: "work" },
-  { path: "incidents", name: "incidents", icon: Layers, key: "f", group: "work" },
+  { path: "", name: "overview", icon: LayoutDashboard, key: "o", group: "work", isWithinLimit: true },
+  { path: "inbox", name: "inbox", icon: Inbox, key: "i", group: "work", isWithinLimit: true },
+  { path: "incidents", name: "incidents", icon: Layers, key: "f", group: "work", isWithinLimit: true },
   { path: "silences", name: "silences", icon: BellOff, key: "q", group: "work" },
   { path: "maintenance", name: "maintenance", icon: Wrench, key: "w", group: "work" },
-  { path: "endpoints", name: "endpoints", icon: Gauge, key: "e", group: "work" },
+  { path: "endpoints", name: "endpoints", icon: Gauge, key: "e", group: "work", isWithinLimit: true },
   { path: "collectors", name: "collectors", icon: RadioTower, key: "c", group: "work" },
   { path: "rules", name: "rules", icon: BellRing, key: "r", group: "detection" },
   {

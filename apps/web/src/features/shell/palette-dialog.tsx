@@ -9,7 +9,8 @@ import { useMay, useOrganization } from "@/features/organization/organization-co
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
 import { matchSpelled } from "./match-spelled";
-import { NAVIGATION, pageAddress } from "./navigation";
+import { pageAddress } from "./navigation";
+import { useNavigation } from "./use-navigation";
 
 /** The dialog of the command palette, in its own bundle. */
 export default function PaletteDialog({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
@@ -36,6 +37,7 @@ function Palette({ onDone }: { onDone: () => void }) {
   const { slug } = useOrganization();
   const router = useRouter();
   const mayOperate = useMay("operator");
+  const pages = useNavigation();
   const [text, setText] = useState("");
   const endpoints = useQuery({
     ...useTRPC().endpoints.list.queryOptions({ organization: slug, limit: 8, ...(text && { text }) }),
@@ -57,7 +59,7 @@ function Palette({ onDone }: { onDone: () => void }) {
       <Command.List className="overflow-y-auto">
         <Command.Empty className="p-6 text-center text-muted text-sm">{t("palette.nothing", { text })}</Command.Empty>
         <Command.Group heading={t("palette.pages")} className={GROUP}>
-          {NAVIGATION.map(({ path, name, icon: Icon }) => (
+          {pages.map(({ path, name, icon: Icon }) => (
             <Command.Item
               key={path}
               value={t(`pages.${name}`)}

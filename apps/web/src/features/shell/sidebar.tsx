@@ -10,12 +10,15 @@ import { useWords } from "@/features/words/use-words";
 import { Brand } from "./brand";
 import { LiveStatus } from "./live-status";
 import { markIcon } from "./mark";
-import { NAVIGATION, NAVIGATION_GROUPS, type NavigationItem, pageAddress } from "./navigation";
+import { NAVIGATION_GROUPS, type NavigationItem, pageAddress } from "./navigation";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { PersonMenu } from "./person-menu";
+import { useNavigation } from "./use-navigation";
 
 export function Sidebar() {
   const t = useWords("shell");
+  const pages = useNavigation();
+  const groups = NAVIGATION_GROUPS.filter((group) => pages.some((page) => page.group === group));
   return (
     <nav
       aria-label={t("main")}
@@ -25,13 +28,15 @@ export function Sidebar() {
         <Brand />
       </div>
       <OrganizationSwitcher />
-      {NAVIGATION_GROUPS.map((group, index) => (
+      {groups.map((group, index) => (
         <div key={group} className="flex flex-col gap-0.5">
           {index > 0 && <p className="px-2.5 pt-1 pb-0.5 font-semibold text-muted text-xs">{t(`groups.${group}`)}</p>}
           <ul aria-label={t(`groups.${group}`)} className="flex flex-col gap-0.5">
-            {NAVIGATION.filter((item) => item.group === group).map((item) => (
-              <Item key={item.path} item={item} />
-            ))}
+            {pages
+              .filter((item) => item.group === group)
+              .map((item) => (
+                <Item key={item.path} item={item} />
+              ))}
           </ul>
         </div>
       ))}

@@ -37,13 +37,14 @@ export default async function OrganizationLayout({ params, children }: { params:
     slug,
     name: membership.name,
     role: membership.role,
+    endpointLimit: membership.endpointLimit,
     requiresSecondFactor: membership.requiresSecondFactor,
     isSample: membership.isSample,
     person: { userId, name, email, timeZone },
     organizations: session.memberships.map((known) => ({ slug: known.slug, name: known.name })),
   };
   return (
-    <Words of={["common", "shell", "alertText", "passkey", "onCall", "inbox"]}>
+    <Words of={["common", "shell", "alertText", "passkey", "onCall", "inbox", "limits"]}>
       <OrganizationProvider organization={organization}>
         <TrpcProvider>
           <LiveProvider>

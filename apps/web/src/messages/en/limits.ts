@@ -1,0 +1,23 @@
+export const limits = {
+  bar: { label: "Your limit", text: "You see only the endpoints that match {limit}, and their alerts." },
+  set: "Limit",
+  setOf: "Limit of {name}",
+  limited: "sees only {limit}",
+  title: "Limit {name} to some endpoints",
+  text: "{name} then sees only these endpoints, with their alerts, incidents and measurements. An operator can work on these alerts, but not change endpoints, rules or silences.",
+  field: "Endpoints",
+  fieldOptional: "Only these endpoints (optional)",
+  help: "A selector such as label:customer-acme, site:fra or name:du-*. Empty: every endpoint.",
+  examples: "label:customer-acme",
+  save: "Save limit",
+  saved: "{name} sees only {limit} from now on",
+  lifted: "{name} sees every endpoint again",
+  preview: {
+    label: "Preview",
+    all: "Every endpoint.",
+    reading: "Counting endpoints…",
+    none: "Covers no endpoint now. Nothing would be visible.",
+    some: "Covers {covered, number} of {total, number} endpoints: {names}",
+    more: "Covers {covered, number} of {total, number} endpoints: {names} and {others, number} more",
+  },
+};
