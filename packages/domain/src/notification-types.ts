@@ -17,22 +17,23 @@ export const NOTIFICATION_TYPES = [
   "collector.recovered",
   "maintenance.started",
   "maintenance.ended",
+  "digest",
   "test",
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
 export type IncidentNotificationType = Extract<NotificationType, `incident.${string}`>;
 export type MaintenanceNotificationType = Extract<NotificationType, `maintenance.${string}`>;
-export type OfferedNotificationType = Exclude<NotificationType, "test">;
+export type OfferedNotificationType = Exclude<NotificationType, "digest" | "test">;
 
 const isIncidentType = (type: NotificationType): type is IncidentNotificationType => type.startsWith("incident.");
 
 /** Whether the event is about a run of maintenance: a program that follows alerts gets it if it names it. */
 export const isMaintenanceType = (type: NotificationType): type is MaintenanceNotificationType => type.startsWith("maintenance.");
 
-const isOffered = (type: NotificationType): type is OfferedNotificationType => type !== "test";
+const isOffered = (type: NotificationType): type is OfferedNotificationType => type !== "digest" && type !== "test";
 
-/** The types that people choose from. A test needs no choice: it always arrives. */
+/** The types that people choose from. Tests and digests are always sent: a digest lists messages that the recipient accepts. */
 export const OFFERED_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = NOTIFICATION_TYPES.filter(isOffered);
 
 /**

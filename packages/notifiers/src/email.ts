@@ -3,7 +3,7 @@ import type { Message } from "./message";
 import { defineNotifier } from "./notifier";
 import { type DeliveryOutcome, NO_REPLY } from "./outcome";
 import { sendMail } from "./send-mail";
-import { facts, headline, sentence } from "./wording";
+import { digestLines, facts, headline, sentence } from "./wording";
 
 const SUBJECT_CHARACTERS_MAX = 200;
 const SENTENCE_CHARACTERS_MAX = 5_000;
@@ -46,6 +46,7 @@ export const email = defineNotifier({
   needs: "mail",
   address: ({ to }) => to.join(", "),
   urls: () => [],
+  isForPeople: true,
   people: { of: ({ to }) => to, only: ({ to }, allowed) => ({ to: to.filter((address) => allowed.has(address)) }) },
   render: (message) =>
     JSON.stringify({
@@ -63,7 +64,8 @@ export const email = defineNotifier({
 
 function textOf(message: Message): string {
   const lines = facts(message, FACT_CHARACTERS_MAX).map(([label, value]) => `${label}: ${value}`);
-  return `${sentence(message, SENTENCE_CHARACTERS_MAX)}\n\n${lines.join("\n")}\n\nOpen in PADIT: ${message.url}\n`;
+  const collected = digestLines(message, FACT_CHARACTERS_MAX).map(({ text, url }) => `- ${text}\n  ${url}\n`);
+  return `${sentence(message, SENTENCE_CHARACTERS_MAX)}\n\n${collected.join("")}${lines.join("\n")}\n\nOpen in PADIT: ${message.url}\n`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
@@ -73,10 +75,14 @@ function htmlOf(message: Message): string {
   const rows = facts(message, FACT_CHARACTERS_MAX).map(
     ([label, value]) => `<tr><td style="padding:2px 16px 2px 0;color:#667">${escapeHtml(label)}</td><td>${escapeHtml(value)}</td></tr>`,
   );
+  const collected = digestLines(message, FACT_CHARACTERS_MAX).map(
+    ({ text, url }) => `<li><a href="${escapeHtml(url)}">${escapeHtml(text)}</a></li>`,
+  );
   return [
     `<!doctype html><html><body style="font-family:sans-serif;font-size:15px">`,
     `<h1 style="font-size:18px">${escapeHtml(headline(message, SUBJECT_CHARACTERS_MAX))}</h1>`,
     `<p>${escapeHtml(sentence(message, SENTENCE_CHARACTERS_MAX))}</p>`,
+    ...(collected.length === 0 ? [] : [`<ul>${collected.join("")}</ul>`]),
     `<table style="border-collapse:collapse">${rows.join("")}</table>`,
     `<p><a href="${escapeHtml(message.url)}">Open in PADIT</a></p></body></html>`,
   ].join("\n");

@@ -13,6 +13,8 @@ export interface Message {
   collector: { id: string; name: string; site: string } | null;
   /** For a message about planned work that begins or ends. Absent or null in all others. */
   maintenance?: MessageMaintenance | null;
+  /** For a digest: what it collected. Absent or null in all others. */
+  digest?: MessageDigest | null;
   /** Number of the event among the alert's events; null for messages that have no order. */
   sequence: number | null;
   /** The page where a person continues to read. */
@@ -25,6 +27,24 @@ interface MessageMaintenance {
   title: string;
   document: object;
   run: { id: string };
+}
+
+/** Messages that a rate limit collected for one recipient. */
+interface MessageDigest {
+  /** Number of collected messages. */
+  messages: number;
+  /** The incidents that they are about, each once: unresolved and severe ones first. */
+  incidents: readonly DigestIncident[];
+}
+
+interface DigestIncident {
+  title: string;
+  severity: Severity;
+  /** As it is when the digest is made: open, acknowledged or resolved. */
+  status: string;
+  /** Types of the collected messages, in their order. */
+  types: readonly NotificationType[];
+  url: string;
 }
 
 /** What people read of an alert. An incident has the same parts: its sentence names the cause with its numbers. */

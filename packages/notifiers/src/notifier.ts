@@ -51,6 +51,8 @@ export interface Notifier<Schema extends z.ZodObject> extends Plugin {
   needs: "mail" | null;
   /** Set on channels for programs that follow every alert. All others send one stream of messages per incident. */
   isPerAlert?: true;
+  /** Set on channels whose messages people read one by one. A route's rate limit collects them in digests; programs need every message. */
+  isForPeople?: true;
   /** Set where the receiver recognises a repeated message by its identifier, so that people do not see it twice. */
   ignoresRepeats?: true;
   /** Set where the receiver ends what is not repeated: outcomes have `record.resendAfterMs`. */

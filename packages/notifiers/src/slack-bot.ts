@@ -64,6 +64,7 @@ export const slackBot = defineNotifier({
   needs: null,
   address: ({ url, channel }) => `${channel} at ${new URL(url).origin}`,
   urls: ({ url }) => [url],
+  isForPeople: true,
   render: (message) =>
     JSON.stringify({ body: slackBody(message), isPaging: PAGING.has(message.type) } satisfies z.input<typeof SlackPayload>),
   async send(deps, attempt, settings) {

@@ -2,13 +2,15 @@ import { z } from "zod";
 import { httpDelivery, JSON_HEADERS } from "./http";
 import type { Message } from "./message";
 import { defineNotifier } from "./notifier";
-import { facts, headline, sentence } from "./wording";
+import { digestLines, facts, headline, sentence } from "./wording";
 
 /** Limits of Slack's Block Kit, in characters. */
 const HEADER_CHARACTERS_MAX = 150;
 const SECTION_CHARACTERS_MAX = 3_000;
 const FIELD_CHARACTERS_MAX = 200;
 const FIELDS_MAX = 10;
+const DIGEST_LINE_CHARACTERS_MAX = 200;
+const DIGEST_SECTIONS_MAX = 46;
 /** The line of a desktop notification. Escaping makes it at most five times longer, far below Slack's limit of 40,000. */
 const FALLBACK_CHARACTERS_MAX = 300;
 
@@ -34,9 +36,27 @@ export const slackBody = (message: Message) => ({
         .slice(0, FIELDS_MAX)
         .map(([label, value]) => plain(`${label}: ${value}`)),
     },
+    ...digestSections(message),
     { type: "section", text: { type: "mrkdwn", text: `<${escapeMrkdwn(message.url)}|Open in PADIT>` } },
   ],
 });
+
+/** Lines of a digest, several in each section. Slack allows 50 blocks; four are used otherwise. */
+function digestSections(message: Message): object[] {
+  const sections: string[][] = [[]];
+  let characters = 0;
+  for (const { text } of digestLines(message, DIGEST_LINE_CHARACTERS_MAX)) {
+    characters += text.length + 1;
+    if (characters > SECTION_CHARACTERS_MAX) {
+      sections.push([]);
+      characters = text.length + 1;
+    }
+    sections.at(-1)?.push(text);
+  }
+  return sections
+    .flatMap((lines) => (lines.length === 0 ? [] : [{ type: "section", text: plain(lines.join("\n")) }]))
+    .slice(0, DIGEST_SECTIONS_MAX);
+}
 
 /**
  * Posts to one Slack channel through an incoming webhook, for people. Names and sentences are plain text, in which Slack recognises neither
@@ -62,6 +82,7 @@ export const slack = defineNotifier({
   needs: null,
   address: ({ url }) => new URL(url).origin,
   urls: ({ url }) => [url],
+  isForPeople: true,
   render: (message) => JSON.stringify(slackBody(message)),
   async send({ http }, { at, payload, signal }, { url }) {
     const outcome = await http.post(url, { ...JSON_HEADERS }, payload, signal);

@@ -66,6 +66,7 @@ export const sms = defineNotifier({
   needs: null,
   address: ({ url, to }) => `${to} via ${new URL(url).origin}`,
   urls: ({ url }) => [url],
+  isForPeople: true,
   render: (message) =>
     JSON.stringify({ text: `${headline(message, TEXT_CHARACTERS_MAX)}\n${message.url}` } satisfies z.output<typeof SmsPayload>),
   async send({ http }, { at, payload, signal }, { url, to, from, authorization, format, toField, fromField, textField }) {

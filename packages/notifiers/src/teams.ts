@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { httpDelivery, JSON_HEADERS } from "./http";
 import { defineNotifier } from "./notifier";
-import { facts, headline, sentence } from "./wording";
+import { digestLines, facts, headline, linesWithin, sentence } from "./wording";
 
 /** Teams accepts messages of 28 kB. These lengths stay below it even if each character takes six bytes as JSON. */
 const HEADLINE_CHARACTERS_MAX = 200;
 const SENTENCE_CHARACTERS_MAX = 2_000;
 const FACT_CHARACTERS_MAX = 180;
+const DIGEST_LINE_CHARACTERS_MAX = 200;
+/** Bytes of the lines of a digest. Each line adds about 70 bytes of JSON around it, of which 28 kB have room for 100. */
+const DIGEST_BYTES_MAX = 8_000;
 
 /** The workflow exists, and refuses this card or this address's signature. */
 const REJECTING: ReadonlySet<number> = new Set([400, 401, 403, 413]);
@@ -43,11 +46,16 @@ export const teams = defineNotifier({
   needs: null,
   address: ({ url }) => new URL(url).origin,
   urls: ({ url }) => [url],
+  isForPeople: true,
   render: (message) => {
     const title = headline(message, HEADLINE_CHARACTERS_MAX);
     const body = [
       plain(title, { weight: "Bolder", size: "Large" }),
       plain(sentence(message, SENTENCE_CHARACTERS_MAX)),
+      ...linesWithin(
+        digestLines(message, DIGEST_LINE_CHARACTERS_MAX).map(({ text }) => text),
+        DIGEST_BYTES_MAX,
+      ).map((line) => plain(line)),
       ...facts(message, FACT_CHARACTERS_MAX).map(([label, value]) => plain(`${label}: ${value}`, { isSubtle: true })),
     ];
     const card = {

@@ -19,6 +19,7 @@ const WHAT: Readonly<Record<NotificationType, string>> = {
   "collector.recovered": "Collector back",
   "maintenance.started": "Maintenance begun",
   "maintenance.ended": "Maintenance over",
+  digest: "Digest",
   test: "Test message",
 };
 const SEVERITY: Readonly<Record<Severity, string>> = { critical: "Critical", warning: "Warning", info: "Info" };
@@ -37,10 +38,36 @@ const OPENS_WITH_SEVERITY: ReadonlySet<NotificationType> = new Set(["alert.creat
 
 /** What happened, in one line: "Critical: du-17 is slow", or "Resolved: du-17 is slow". */
 export function headline(message: Message, charactersMax: number): string {
-  const { type, alert } = message;
+  const { type, alert, digest } = message;
+  if (digest) {
+    const titles = digest.incidents.map(({ title }) => title).join("; ");
+    return oneLine(`${WHAT[type]}: ${digest.messages} messages about ${incidentCount(digest.incidents.length)}: ${titles}`, charactersMax);
+  }
   if (!alert) return oneLine(`${WHAT[type]}: ${nameOf(message)}`, charactersMax);
   const opening = OPENS_WITH_SEVERITY.has(type) ? SEVERITY[alert.severity] : WHAT[type];
   return oneLine(`${opening}: ${alert.title}`, charactersMax);
+}
+
+const incidentCount = (count: number): string => (count === 1 ? "1 incident" : `${count} incidents`);
+
+/** One line for each incident of a digest: "Critical: du-17 is slow — resolved (new incident, incident resolved)". */
+export const digestLines = ({ digest }: Message, charactersMax: number): { text: string; url: string }[] =>
+  (digest?.incidents ?? []).map(({ title, severity, status, types, url }) => {
+    const happened = [...new Set(types)].map((type) => WHAT[type].toLowerCase()).join(", ");
+    const end = ` — ${status} (${happened})`;
+    return { text: `${oneLine(`${SEVERITY[severity]}: ${title}`, Math.max(1, charactersMax - end.length))}${end}`, url };
+  });
+
+/** As many of the lines as fit into the bytes, with a last line that counts the others. */
+export function linesWithin(lines: readonly string[], bytesMax: number): string[] {
+  const fitting: string[] = [];
+  let bytes = 0;
+  for (const line of lines) {
+    bytes += Buffer.byteLength(JSON.stringify(line));
+    if (bytes > bytesMax) return [...fitting, `and ${incidentCount(lines.length - fitting.length)} more`];
+    fitting.push(line);
+  }
+  return fitting;
 }
 
 /** What a message without an alert is about. */
@@ -48,7 +75,14 @@ const nameOf = ({ maintenance, collector, organization }: Message): string => ma
 
 /** The evidence, or what a message without an alert is about. */
 export function sentence(message: Message, charactersMax: number): string {
-  const { type, alert, organization } = message;
+  const { type, alert, organization, digest } = message;
+  if (digest) {
+    const open = digest.incidents.filter(({ status }) => status !== "resolved").length;
+    return oneLine(
+      `These messages were collected because of a rate limit. ${open} of ${incidentCount(digest.incidents.length)} not resolved yet.`,
+      charactersMax,
+    );
+  }
   if (alert) return oneLine(alert.sentence, charactersMax) || headline(message, charactersMax);
   if (type === "test") return oneLine(`This channel receives the notifications of ${organization.name}.`, charactersMax);
   return oneLine(`${WHAT[type]}: ${nameOf(message)}.`, charactersMax);

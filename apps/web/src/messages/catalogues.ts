@@ -11,6 +11,7 @@ import { identity } from "./en/identity";
 import { inbox } from "./en/inbox";
 import { incident } from "./en/incident";
 import { limits } from "./en/limits";
+import { notifications } from "./en/notifications";
 import { onCall } from "./en/on-call";
 import { overview } from "./en/overview";
 import { passkey } from "./en/passkey";
@@ -33,6 +34,7 @@ import { identity as identityKo } from "./ko/identity";
 import { inbox as inboxKo } from "./ko/inbox";
 import { incident as incidentKo } from "./ko/incident";
 import { limits as limitsKo } from "./ko/limits";
+import { notifications as notificationsKo } from "./ko/notifications";
 import { onCall as onCallKo } from "./ko/on-call";
 import { overview as overviewKo } from "./ko/overview";
 import { passkey as passkeyKo } from "./ko/passkey";
@@ -57,6 +59,7 @@ const en = {
   inbox,
   incident,
   limits,
+  notifications,
   onCall,
   overview,
   passkey,
@@ -85,6 +88,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     inbox: inboxKo,
     incident: incidentKo,
     limits: limitsKo,
+    notifications: notificationsKo,
     onCall: onCallKo,
     overview: overviewKo,
     passkey: passkeyKo,

@@ -2065,7 +2065,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description Every type that exists when absent. */
-            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended" | "test")[];
+            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended" | "digest" | "test")[];
             filter?: components["schemas"]["DeliveryFilter"];
         };
         IntegrationChanges: {
@@ -2080,7 +2080,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description Every type that exists when absent. */
-            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended" | "test")[];
+            event_types?: ("alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended" | "digest" | "test")[];
             filter?: components["schemas"]["DeliveryFilter"];
             enabled?: boolean;
         };
@@ -2384,6 +2384,14 @@ export interface components {
              * @enum {string}
              */
             quiet_severity?: "info" | "warning" | "critical";
+            /**
+             * @description For each recipient; what exceeds it is collected in a digest. null: no limit.
+             * @default null
+             */
+            rate_limit?: {
+                messages: number;
+                window_seconds: number;
+            } | null;
         };
         /** @description Hours of the week, in a time zone. */
         RouteHours: {
@@ -2450,6 +2458,14 @@ export interface components {
              * @enum {string}
              */
             quiet_severity?: "info" | "warning" | "critical";
+            /**
+             * @description For each recipient; what exceeds it is collected in a digest. null: no limit.
+             * @default null
+             */
+            rate_limit?: {
+                messages: number;
+                window_seconds: number;
+            } | null;
         };
         RoutePreviewAnswer: {
             items: components["schemas"]["ForeseenNotification"][];
@@ -2462,7 +2478,7 @@ export interface components {
             integration_id: string;
             integration: string;
             /** @enum {string} */
-            event_type: "alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended" | "test";
+            event_type: "alert.created" | "alert.acknowledged" | "alert.resolved" | "alert.reopened" | "alert.severity_raised" | "alert.flapping_started" | "alert.flapping_ended" | "incident.created" | "incident.updated" | "incident.acknowledged" | "incident.escalated" | "incident.reopened" | "incident.resolved" | "collector.silent" | "collector.recovered" | "maintenance.started" | "maintenance.ended" | "digest" | "test";
             reason: string;
         };
         RoutePreview: {
@@ -2519,6 +2535,14 @@ export interface components {
              * @enum {string}
              */
             quiet_severity?: "info" | "warning" | "critical";
+            /**
+             * @description For each recipient; what exceeds it is collected in a digest. null: no limit.
+             * @default null
+             */
+            rate_limit?: {
+                messages: number;
+                window_seconds: number;
+            } | null;
             /** @description From 1; absent: before the last route, which matches everything. */
             position?: number;
         };
@@ -2540,9 +2564,15 @@ export interface components {
             quiet_hours?: components["schemas"]["RouteHours"][] | null;
             /** @enum {string} */
             quiet_severity?: "info" | "warning" | "critical";
+            rate_limit?: components["schemas"]["RouteRateLimit"];
             /** @description Where the route moves to, from 1. */
             position?: number;
         };
+        /** @description The number of messages that a recipient gets within a time. */
+        RouteRateLimit: {
+            messages: number;
+            window_seconds: number;
+        } | null;
         RotaList: {
             items: components["schemas"]["Rota"][];
             next_cursor: null;

@@ -11,7 +11,7 @@ import {
 } from "./incident-notices";
 
 const NEW: NotifiableIncident = {
-  ...{ status: "open", isMerged: false, cause: null, size: 1, severity: "warning", isFlapping: false },
+  ...{ status: "open", isMerged: false, cause: null, size: 1, severity: "warning", isFlapping: false, flappingOutageMs: 0 },
   ...{ groupedAtMs: 0, grewAtMs: 0, statusSinceMs: 0 },
 };
 
@@ -114,6 +114,24 @@ test("flapping is one message, and an incident that recovers again and again is 
     [60_000 + ENDING_WAIT_MS, "incident.resolved"],
     [120_000, "incident.reopened"],
     [660_000 + REPEATED_ENDING_WAIT_MS, "incident.resolved"],
+  ]);
+});
+
+test("more than five minutes of outage in an hour escalate a flapping incident once, to its first step as well", () => {
+  const fades = [60_000, 300_000, 300_001, 600_000].map((flappingOutageMs, n): [number, Partial<NotifiableIncident>] => [
+    60_000 * (n + 1),
+    { isFlapping: true, flappingOutageMs },
+  ]);
+  expect(play([[0, {}], ...fades])).toEqual([
+    [SETTLED_MS, "incident.created"],
+    [60_000, "incident.updated"],
+    [180_000, "incident.escalated"],
+  ]);
+  const step = { n: 1, routeId: "r", route: "transport", via: [], afterMs: 3_600_000, quietUntilMs: null };
+  const acknowledged: [number, Partial<NotifiableIncident>] = [600_000, { status: "acknowledged", statusSinceMs: 600_000 }];
+  expect(play([[0, {}], ...fades, acknowledged], { isFirst: false, steps: [step, { ...step, n: 2, afterMs: 7_200_000 }] })).toEqual([
+    [180_000, "incident.escalated"],
+    [600_000, "incident.acknowledged"],
   ]);
 });
 

@@ -14,6 +14,10 @@ export const ENDING_WAIT_MS = 5 * SECOND_MS;
 /** The same (ms) for an incident that opened again after its ending was sent: repeated recoveries send nothing. */
 export const REPEATED_ENDING_WAIT_MS = 600 * SECOND_MS;
 const SIZE_FACTOR = 10;
+/** The time (ms) within which the outages of a flapping incident add up. */
+export const FLAPPING_WINDOW_MS = 3_600 * SECOND_MS;
+/** Outage (ms) within that time above which a flapping incident escalates. */
+const FLAPPING_OUTAGE_MS_MAX = 300 * SECOND_MS;
 
 /** The state of an incident that decides its notifications. Times are ms since the Unix epoch. */
 export interface NotifiableIncident {
@@ -26,6 +30,8 @@ export interface NotifiableIncident {
   severity: Severity;
   /** Whether an unresolved alert flaps. */
   isFlapping: boolean;
+  /** Outage (ms) within `FLAPPING_WINDOW_MS` of the flapping alert that was down longest; 0 if none flaps. */
+  flappingOutageMs: number;
   groupedAtMs: number;
   grewAtMs: number;
   statusSinceMs: number;
@@ -79,24 +85,33 @@ function escalated(input: NoticeInput, decision: NoticeDecision): NoticeDecision
   const { incident, told, plan, nowMs } = input;
   if (decision.verdict === "send" || incident.status !== "open") return decision;
   let untilMs = decision.untilMs;
+  const isLong = isFlappingLong(incident);
   for (const id of new Set(plan.steps.map(({ routeId }) => routeId))) {
     const steps = plan.steps.filter(({ routeId }) => routeId === id);
-    const dueMs = ({ afterMs, quietUntilMs }: PlannedStep) => Math.max(incident.statusSinceMs + afterMs, quietUntilMs ?? 0);
+    const firstN = Math.min(...steps.map(({ n }) => n));
+    const dueMs = ({ n, afterMs, quietUntilMs }: PlannedStep) =>
+      Math.max(incident.statusSinceMs + (isLong && n === firstN ? 0 : afterMs), quietUntilMs ?? 0);
     // After an outage of the worker, only the newest step that is due is sent.
     const due = steps.findLast((step) => dueMs(step) <= nowMs);
     const change = due && escalationKey(incident.statusSinceMs, due.routeId, due.n);
-    if (change !== undefined && told.every((notice) => notice.change !== change))
-      return send(
-        input,
-        "incident.escalated",
-        change,
-        `Nobody acknowledged the incident for ${minutes(due?.afterMs ?? 0)} min (route ${due?.route}).`,
-        due?.via,
-      );
+    if (due && change !== undefined && told.every((notice) => notice.change !== change))
+      return send(input, "incident.escalated", change, `${whyEscalated(incident, due, nowMs)} (route ${due.route}).`, due.via);
     const next = steps.find((step) => dueMs(step) > nowMs);
     if (next) untilMs = Math.min(dueMs(next), untilMs ?? Number.POSITIVE_INFINITY);
   }
   return { ...decision, untilMs };
+}
+
+/** Whether the outages of a flapping incident add up to more than a person should wait for. */
+const isFlappingLong = ({ isFlapping, flappingOutageMs }: NotifiableIncident): boolean =>
+  isFlapping && flappingOutageMs > FLAPPING_OUTAGE_MS_MAX;
+
+const flappingSentence = ({ flappingOutageMs }: NotifiableIncident): string =>
+  `The incident flaps, with ${minutes(flappingOutageMs)} min of outage within ${minutes(FLAPPING_WINDOW_MS)} min`;
+
+function whyEscalated(incident: NotifiableIncident, { afterMs }: PlannedStep, nowMs: number): string {
+  if (isFlappingLong(incident) && nowMs < incident.statusSinceMs + afterMs) return flappingSentence(incident);
+  return `Nobody acknowledged the incident for ${minutes(afterMs)} min`;
 }
 
 const MINUTE_MS = 60 * SECOND_MS;
@@ -154,7 +169,11 @@ function update(input: NoticeInput, last: IncidentNotice): NoticeDecision {
     return send(input, "incident.updated", cause, "The cause became known or changed.");
   const size = `size:${magnitude(incident.size, told)}`;
   if (incident.size >= last.size * SIZE_FACTOR && isNew(size)) return send(input, "incident.updated", size, "The incident grew tenfold.");
+  // A recipient of escalations alone gets its first step now.
+  if (isFlappingLong(incident) && !input.plan.isFirst) return wait(null, "The escalation says that the incident flaps.");
   if (incident.isFlapping && isNew("flapping")) return send(input, "incident.updated", "flapping", "Alerts of the incident flap.");
+  const long = `flapping-outage:${endingsIn(told)}`;
+  if (isFlappingLong(incident) && isNew(long)) return send(input, "incident.escalated", long, `${flappingSentence(incident)}.`);
   return wait(null, "Nothing changed that is worth a message.");
 }
 

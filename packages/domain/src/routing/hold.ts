@@ -24,6 +24,9 @@ export interface Hold {
 /** Kinds of alerts about an endpoint through which nothing gets, or which is not measured. */
 const OUTAGE_KINDS: ReadonlySet<string> = new Set(["outage", "wrong_answer", "no_data", "not_measured"]);
 
+/** Whether nothing gets through to an endpoint, or it is not measured, while an alert of this kind lasts. */
+export const isOutageKind = (kind: string): boolean => OUTAGE_KINDS.has(kind);
+
 /** What holds back an alert's notifications now; null for nothing. */
 export function holdOn({ silences, runs }: HoldInput, alert: Holdable, now: Date): Hold | null {
   const silence = silenceOf(silences, alert, now);
@@ -31,7 +34,7 @@ export function holdOn({ silences, runs }: HoldInput, alert: Holdable, now: Date
   const { beganAt, kind = "" } = alert;
   if (beganAt === undefined) return null;
   const [nowMs, sinceMs] = [now.getTime(), beganAt.getTime()];
-  const fault = { isOutage: OUTAGE_KINDS.has(kind), sinceMs, untilMs: nowMs };
+  const fault = { isOutage: isOutageKind(kind), sinceMs, untilMs: nowMs };
   const covering = runs.filter((run) => coversThing(run, alert));
   const run = explainingRun(covering, fault, nowMs);
   return (

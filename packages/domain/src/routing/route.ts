@@ -1,6 +1,7 @@
 import type { OfferedNotificationType } from "../notification-types";
 import { matches, type Selectable, type Selector } from "../selector";
 import { SEVERITIES, type Severity } from "../severity";
+import type { RateLimit } from "./rate-limit";
 import { escalationKey, INTEGRATIONS_ONLY, OPENING, type Recipient, type RecipientDirectory } from "./recipient";
 import { areHoursNow, hoursEndMs, type WeeklyHours } from "./weekly-hours";
 
@@ -26,6 +27,8 @@ export interface NotificationRoute {
   /** Hours in which openings and escalations below `quietSeverity` wait; null for none. */
   quietHours: readonly WeeklyHours[] | null;
   quietSeverity: Severity;
+  /** For each recipient, over all incidents; null for none. */
+  rateLimit: RateLimit | null;
 }
 
 /** What the routes say about one incident and one recipient. */
@@ -140,6 +143,14 @@ export function routeTypes(
   const types = own.flatMap(({ eventTypes }) => (eventTypes === null ? [] : [eventTypes]));
   return types.length === 0 || types.length < own.length ? null : types.flat();
 }
+
+/** The limits of all routes in force that may reach the recipient. All of them apply. */
+export const rateLimitsOf = (
+  routes: readonly NotificationRoute[],
+  integrationId: string,
+  directory: Pick<RecipientDirectory, "mayReach"> = INTEGRATIONS_ONLY,
+): RateLimit[] =>
+  routes.flatMap((route) => (route.rateLimit !== null && isRouted([route], integrationId, directory) ? [route.rateLimit] : []));
 
 /** Whether one of the routes sends openings to the integration, without an escalation. */
 export const sendsOpening = (routes: readonly NotificationRoute[], integrationId: string): boolean =>

@@ -14,6 +14,7 @@ const ALWAYS = {
   enabled: true,
   repeats: 0,
   waitSeconds: 0,
+  rateLimit: null,
 } as const;
 const route = (id: string, over: Partial<NotificationRoute> = {}): NotificationRoute => ({
   ...{ ...ALWAYS, id, name: id, selector: [], recipients: [{ type: "integration", id: "noc" }], steps: [] },
@@ -28,6 +29,7 @@ const NEW: NotifiableIncident = {
     size: 1,
     severity: "warning",
     isFlapping: false,
+    flappingOutageMs: 0,
     groupedAtMs: 0,
     grewAtMs: 0,
     statusSinceMs: 0,

@@ -6,7 +6,7 @@ export const messageOf = (type: NotificationType, text: string): Message => ({
   timestamp: "2026-11-28T05:00:00.123Z",
   organization: { slug: "org", name: text },
   alert:
-    type === "test" || type.startsWith("collector.") || type.startsWith("maintenance.")
+    type === "test" || type === "digest" || type.startsWith("collector.") || type.startsWith("maintenance.")
       ? null
       : {
           ...{ id: "019aa0b1-0000-7000-8000-000000000001", title: text, sentence: text, severity: "critical", status: "open" },
@@ -16,6 +16,13 @@ export const messageOf = (type: NotificationType, text: string): Message => ({
   incident: type.startsWith("incident.") ? { title: text } : null,
   collector: type.startsWith("collector.") ? { id: "c", name: text, site: text } : null,
   maintenance: type.startsWith("maintenance.") ? { title: text, document: { name: text }, run: { id: "r" } } : null,
+  digest:
+    type === "digest"
+      ? {
+          messages: 3,
+          incidents: [{ title: text, severity: "critical", status: "open", types: ["incident.created"], url: "https://padit.example/i" }],
+        }
+      : null,
   sequence: 3,
   url: "https://padit.example/o/org/inbox/019aa0b1-0000-7000-8000-000000000001?a=1&b=2",
 });

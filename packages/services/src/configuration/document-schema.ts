@@ -8,7 +8,7 @@ import { IntegrationName, IntegrationType } from "../integrations/create-integra
 import { Described, Schedule } from "../maintenance/maintenance-input";
 import { AlertBudget, PresetName } from "../policies/policy-view";
 import { ROLES } from "../roles";
-import { RouteHours, RouteTerms } from "../routing/stored-routes";
+import { RouteHours, RouteRateLimit, RouteTerms } from "../routing/stored-routes";
 import { RuleInput } from "../rules/rule-input";
 import { CreateSilence } from "../silences/silence-verbs";
 
@@ -121,6 +121,10 @@ const RouteEntry = z.strictObject({
   repeats: terms.repeats,
   quiet_hours: Hours,
   quiet_severity: terms.quietSeverity,
+  rate_limit: z
+    .strictObject({ messages: RouteRateLimit.shape.messages, window_seconds: RouteRateLimit.shape.windowSeconds })
+    .nullable()
+    .default(null),
 });
 export type RouteEntry = z.output<typeof RouteEntry>;
 

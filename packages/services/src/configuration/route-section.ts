@@ -45,6 +45,7 @@ export async function readRoutes({ tx, tenantId, names }: Workspace): Promise<St
         .map(({ afterSeconds, recipients }) => ({ after_seconds: afterSeconds, recipients: recipientNames(recipients, names) }))
         .filter(({ recipients }) => recipients.length > 0),
       ...{ repeats: route.repeats, quiet_hours: hoursEntry(route.quietHours), quiet_severity: route.quietSeverity },
+      rate_limit: route.rateLimit && { messages: route.rateLimit.messages, window_seconds: route.rateLimit.windowSeconds },
     },
   }));
 }
@@ -72,6 +73,7 @@ export async function replaceRoutes(
       recipients: recipientIds(entry.recipients, names),
       steps: entry.steps.map((step) => ({ afterSeconds: step.after_seconds, recipients: recipientIds(step.recipients, names) })),
       ...{ quietHours: hoursInput(entry.quiet_hours), quietSeverity: entry.quiet_severity },
+      rateLimit: entry.rate_limit && { messages: entry.rate_limit.messages, windowSeconds: entry.rate_limit.window_seconds },
     })),
   });
 }

@@ -17,6 +17,7 @@ import { passesFilter } from "./filter";
 import { laneOf, maintenanceLane, type QueuedDelivery } from "./lane";
 import { notificationMessage } from "./notification-message";
 import { isEnding, type Picture } from "./overtaken";
+import { isDigest, queueDigestDelivery } from "./queue-digest-delivery";
 import { isAboutIncident, queueIncidentDelivery } from "./queue-incident-delivery";
 import { FIRST_ATTEMPT_GRACE_MS } from "./schedule";
 
@@ -36,6 +37,7 @@ export async function queueDeliveries(
   { now, publicUrl, onSaved }: QueueFacts,
 ): Promise<QueuedDelivery[]> {
   const { tenantId } = outbox;
+  if (isDigest(message)) return queueDigestDelivery(tx, outbox, message, { now, publicUrl });
   if (isAboutIncident(message)) return queueIncidentDelivery(tx, outbox, message, { now, publicUrl });
   if (message.deliveryId) return existing(tx, tenantId, message.deliveryId);
   const alert = message.alertId ? await tx.alert.findUnique({ where: { tenantId_id: { tenantId, id: message.alertId } } }) : null;

@@ -1,7 +1,8 @@
 import type { Prisma, TenantTx } from "@padit/db";
 import { type IncidentNotificationType, NOTIFICATION_TYPES } from "@padit/domain";
 import { decideIncidentNotice, type IncidentNotice } from "@padit/domain/incidents";
-import { type Hold, type Holdable, type HoldInput, holdOn, holdOnAll } from "@padit/domain/routing";
+import { type Hold, type Holdable, type HoldInput, holdOn, holdOnAll, rateLimitsOf } from "@padit/domain/routing";
+import { NOTIFIERS } from "@padit/notifiers";
 import { z } from "zod";
 import { systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { selectableAlerts } from "../alerts/selectable-alerts";
@@ -10,6 +11,8 @@ import { enqueue } from "../outbox/enqueue";
 import { type Reach, type RouteChannel, readReach, storeMemberChannel } from "../routing/member-channels";
 import { routeListOf } from "../routing/stored-routes";
 import { storedSelector } from "../selector/stored-selector";
+import { queueDueDigests, RecipientLoads } from "./digests";
+import { flappingOutageMs } from "./flapping-outage";
 import { allowsType, openedMsOf, planOf } from "./incident-plan";
 import { type IncidentRow, StoredCause } from "./incident-view";
 import { notifiable } from "./notifiable";
@@ -19,12 +22,17 @@ import { noteIncident } from "./refresh-incidents";
 const INCIDENTS_MAX = 500;
 /** Alerts that are compared with a filter at once. */
 const ALERTS_PAGE = 500;
+/** Time (ms) after which the outage of a flapping incident is added up again. */
+const FLAPPING_INTERVAL_MS = 60_000;
 
 interface SentNotice {
   integration: string;
   type: IncidentNotificationType;
   reason: string;
+  /** When it leaves as part of a digest, ms; null if it leaves on its own. */
+  digestMs: number | null;
 }
+type StoredNotice = IncidentNotice & { n: number; at: Date; sent: boolean; digestMs: number | null };
 const INCIDENT_TYPES = NOTIFICATION_TYPES.filter((type): type is IncidentNotificationType => type.startsWith("incident."));
 const EventType = z.enum(INCIDENT_TYPES);
 
@@ -34,6 +42,7 @@ const EventType = z.enum(INCIDENT_TYPES);
  * the organization's incidents.
  */
 export async function announceIncidents(tx: TenantTx, tenantId: string, now: Date): Promise<void> {
+  await queueDueDigests(tx, tenantId, now);
   const due = await tx.incident.findMany({
     where: { tenantId, notifyAt: { lte: now } },
     orderBy: [{ notifyAt: "asc" }, { id: "asc" }],
@@ -46,9 +55,10 @@ export async function announceIncidents(tx: TenantTx, tenantId: string, now: Dat
   });
   const holds = await activeHolds(tx, tenantId, now);
   const reach = await readReach(tx, tenantId, (await routeListOf(tx, tenantId)).routes);
+  const loads = new RecipientLoads(tx, tenantId, now);
   for (const incident of due) {
     const own = told.filter(({ incidentId }) => incidentId === incident.id);
-    const notifyAt = await announce(tx, incident, { reach, told: own, holds, now });
+    const notifyAt = await announce(tx, incident, { reach, told: own, holds, loads, now });
     await tx.incident.update({ where: { tenantId_id: { tenantId, id: incident.id } }, data: { notifyAt } });
   }
 }
@@ -57,12 +67,13 @@ interface AnnounceInput {
   reach: Reach;
   told: readonly Prisma.IncidentNoticeGetPayload<object>[];
   holds: HoldInput;
+  loads: RecipientLoads;
   now: Date;
 }
 
 /** @returns when the incident must be looked at again if it does not change before; null for never */
-async function announce(tx: TenantTx, row: IncidentRow, { reach, told, holds, now }: AnnounceInput): Promise<Date | null> {
-  const incident = notifiable(row);
+async function announce(tx: TenantTx, row: IncidentRow, { reach, told, holds, loads, now }: AnnounceInput): Promise<Date | null> {
+  const incident = notifiable(row, await flappingOutageMs(tx, row, now));
   if (incident === null) return null;
   const members = new Members(tx, row, { holds, now });
   const hold = await members.hold();
@@ -72,7 +83,8 @@ async function announce(tx: TenantTx, row: IncidentRow, { reach, told, holds, no
   const isAboutSilence = incident.cause === null ? false : StoredCause.parse(row.cause).active === 0;
   const openedMs = openedMsOf(incident);
   const at = { routes, alerts, openedMs, severity: row.severity, nowMs: now.getTime(), directory: reach.directoryFor(told, now.getTime()) };
-  let nextMs = nextReleaseMs(holds, hold);
+  const againMs = incident.isFlapping && incident.status !== "resolved" ? now.getTime() + FLAPPING_INTERVAL_MS : null;
+  let nextMs = earliestMs(againMs, nextReleaseMs(holds, hold), ...told.map(collectingUntilMs));
   const sent: SentNotice[] = [];
   for (const integration of channels) {
     const takes = (type: IncidentNotificationType) => allowsType(integration, { ...at, type, isAboutSilence });
@@ -81,22 +93,39 @@ async function announce(tx: TenantTx, row: IncidentRow, { reach, told, holds, no
       integrationId === integration.id ? [{ ...notice, type: EventType.parse(eventType) }] : [],
     );
     const plan = planOf(integration, at);
+    const limits = NOTIFIERS.get(integration.type)?.isForPeople ? rateLimitsOf(routes, integration.id, at.directory) : [];
     for (;;) {
       const decision = decideIncidentNotice({ incident, told: notices, plan, hold, nowMs: now.getTime() });
       if (decision.verdict === "wait") {
-        if (decision.untilMs !== null) nextMs = Math.min(decision.untilMs, nextMs ?? decision.untilMs);
+        nextMs = earliestMs(nextMs, decision.untilMs);
         break;
       }
       const { notice, reason } = decision;
       notices.push(notice);
       const isTaken = takes(notice.type);
-      await store(tx, row, integration, { ...notice, n: notices.length, at: now, sent: isTaken });
-      if (isTaken) sent.push({ integration: integration.name, type: notice.type, reason });
+      const { type } = notice;
+      const rate = isTaken ? await loads.take({ integrationId: integration.id, limits, type }) : NOT_LIMITED;
+      const { digestMs } = rate;
+      await store(tx, row, integration, { ...notice, n: notices.length, at: now, sent: isTaken, digestMs });
+      if (isTaken) sent.push({ integration: integration.name, type, reason: [reason, rate.reason ?? []].flat().join(" "), digestMs });
+      nextMs = earliestMs(nextMs, digestMs);
     }
   }
   await noteSent(tx, row, now, sent);
   return nextMs === null ? null : new Date(nextMs);
 }
+
+const NOT_LIMITED = { digestMs: null, reason: null };
+
+/** The earliest of the times (ms); null for never. */
+function earliestMs(...timesMs: readonly (number | null)[]): number | null {
+  const known = timesMs.filter((timeMs) => timeMs !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** When the digest leaves that collects the notice, ms: the incident wakes the grouper for it. Null for a notice that left. */
+const collectingUntilMs = ({ digestDueAt, digestedAt }: AnnounceInput["told"][number]): number | null =>
+  digestDueAt === null || digestedAt !== null ? null : digestDueAt.getTime();
 
 const isEmpty = ({ silences, runs }: HoldInput): boolean => silences.length === 0 && runs.length === 0;
 
@@ -111,20 +140,25 @@ async function store(
   tx: TenantTx,
   { tenantId, id: incidentId }: IncidentRow,
   integration: RouteChannel,
-  { type: eventType, change, cause, size, severity, via, n, at, sent }: IncidentNotice & { n: number; at: Date; sent: boolean },
+  { type: eventType, change, via, digestMs, ...notice }: StoredNotice,
 ): Promise<void> {
   const { id: integrationId } = integration;
   await storeMemberChannel(tx, tenantId, integration);
-  const decided = { change, eventType, cause, size, severity, via: [...via], n, at, sent };
+  const { cause, size, severity, n, at, sent } = notice;
+  const digestDueAt = digestMs === null ? null : new Date(digestMs);
+  const decided = { change, eventType, cause, size, severity, via: [...via], n, at, sent, digestDueAt };
   await tx.incidentNotice.create({ data: { tenantId, incidentId, integrationId, ...decided } });
-  if (sent) await enqueue(tx, { kind: "delivery", eventType, incidentId, integrationId, change });
+  if (sent && digestDueAt === null) await enqueue(tx, { kind: "delivery", eventType, incidentId, integrationId, change });
 }
 
 /** Adds one timeline entry that lists the integrations and the reasons. */
 async function noteSent(tx: TenantTx, { tenantId, id }: IncidentRow, now: Date, sent: readonly SentNotice[]): Promise<void> {
   if (sent.length === 0) return;
   await noteIncident(tx, systemOccasion(tenantId, now), id, "notified", {
-    decisions: sent.map(({ integration, type, reason }) => ({ integration, verdict: "send", as: type, reason })),
+    decisions: sent.map(({ integration, type, reason, digestMs }) => ({
+      ...{ integration, verdict: digestMs === null ? "send" : "hold", as: type, reason },
+      ...(digestMs !== null && { until: new Date(digestMs).toISOString() }),
+    })),
   });
 }
 

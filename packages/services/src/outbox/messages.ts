@@ -36,6 +36,8 @@ export const OutboxMessage = z.discriminatedUnion("kind", [
     /** Notifies `integrationId` of a change of an incident; `change` is unique for the incident and the integration. */
     incidentId: z.uuid().optional(),
     change: z.string().optional(),
+    /** Sends `integrationId` one message in place of those that were collected until this time, ms since the Unix epoch. */
+    digestDueMs: z.int().optional(),
     integrationId: z.uuid().optional(),
     deliveryId: z.uuid().optional(),
   }),

@@ -11,4 +11,4 @@ export {
   saveRoutes,
   updateRoute,
 } from "./route-verbs";
-export { RouteHours, RouteRecipient } from "./stored-routes";
+export { RouteHours, RouteRateLimit, RouteRecipient } from "./stored-routes";

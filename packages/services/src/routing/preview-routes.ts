@@ -1,6 +1,15 @@
 import type { TenantTx } from "@padit/db";
 import type { IncidentNotificationType } from "@padit/domain";
-import { foreseeNotices, type Holdable, type HoldInput, holdOnAll, type IncidentState } from "@padit/domain/routing";
+import {
+  foreseeNotices,
+  foreseeRates,
+  type Holdable,
+  type HoldInput,
+  holdOnAll,
+  type IncidentState,
+  rateLimitsOf,
+} from "@padit/domain/routing";
+import { NOTIFIERS } from "@padit/notifiers";
 import { z } from "zod";
 import { selectableAlerts } from "../alerts/selectable-alerts";
 import { allowsType, openedMsOf, planOf } from "../incidents/incident-plan";
@@ -62,7 +71,26 @@ export async function previewRoutes(ctx: ServiceContext, input: z.input<typeof P
     const runs = await runsAfter(tx, tenantId, { after: since, now });
     const items: PreviewItem[] = [];
     for (const incident of incidents) items.push(...(await previewOf(tx, incident, { reach, silences, runs, now }, days === undefined)));
-    return items.sort((one, other) => one.at.getTime() - other.at.getTime());
+    return byTime(rateLimited(byTime(items), reach));
+  });
+}
+
+const byTime = (items: readonly PreviewItem[]): PreviewItem[] => items.toSorted((one, other) => one.at.getTime() - other.at.getTime());
+
+/** Moves the messages that a rate limit collects to the time of their digest. Counts the previewed messages alone. */
+function rateLimited(items: readonly PreviewItem[], { routes, channels, directoryFor }: Reach): PreviewItem[] {
+  const directory = directoryFor([]);
+  return channels.flatMap(({ id, type }) => {
+    const own = items.filter(({ integrationId }) => integrationId === id);
+    const limits = NOTIFIERS.get(type)?.isForPeople ? rateLimitsOf(routes, id, directory) : [];
+    const rates = foreseeRates(
+      limits,
+      own.map(({ at, eventType }) => ({ atMs: at.getTime(), type: eventType })),
+    );
+    return own.map((item, index) => {
+      const { digestMs = null, reason = null } = rates[index] ?? {};
+      return digestMs === null ? item : { ...item, at: new Date(digestMs), reason: `${item.reason} ${reason}` };
+    });
   });
 }
 

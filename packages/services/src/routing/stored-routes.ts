@@ -15,6 +15,7 @@ export const RouteHours = z.object({
   to: z.union([Time, z.literal("24:00")]),
   timeZone: TimeZone,
 });
+export const RouteRateLimit = z.object({ messages: z.int().min(1).max(1_000), windowSeconds: z.int().min(60).max(86_400) });
 const Recipients = z.array(RouteRecipient).max(50);
 /** The members of a route that are stored as people write them. */
 export const RouteTerms = z.object({
@@ -31,6 +32,7 @@ export const RouteTerms = z.object({
   repeats: z.int().min(0).max(9).default(0),
   quietHours: z.array(RouteHours).min(1).max(20).nullable().default(null),
   quietSeverity: z.enum(SEVERITIES).default("critical"),
+  rateLimit: RouteRateLimit.nullable().default(null),
 });
 const StoredRoutes = z.array(RouteTerms.extend({ id: z.guid(), selector: z.json().transform(storedSelector) }));
 

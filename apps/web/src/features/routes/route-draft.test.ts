@@ -10,6 +10,7 @@ const stored = draftOf({
   ...newRoute("", false),
   ...{ id: ID, position: 1, name: "core", selector: "label:core", eventTypes: ["incident.created"], hours: HOURS, quietHours: HOURS },
   ...{ waitSeconds: 0, recipients: [{ type: "integration", id: NOC }], repeats: 2, quietSeverity: "warning" },
+  rateLimit: { messages: 5, windowSeconds: 900 },
   steps: [{ afterSeconds: 90, recipients: [{ type: "integration", id: NOC }] }],
 });
 const a = newRoute("a", false);

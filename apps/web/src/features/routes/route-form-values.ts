@@ -7,6 +7,8 @@ import type { RouteDraft } from "./route-draft";
 const MINUTE_SECONDS = 60;
 const WEEK_MINUTES = 10_080;
 const DAY_SECONDS = 86_400;
+const DAY_MINUTES = 1_440;
+const RATE_MINUTES_DEFAULT = 10;
 const DAYS = ["1", "2", "3", "4", "5", "6", "7"] as const;
 const WORK_DAYS: HoursValues["days"] = ["1", "2", "3", "4", "5"];
 const EVENT_IDS = EVENT_CHOICES.map(({ id }) => id);
@@ -50,6 +52,9 @@ export const RouteFormValues = z.object({
   repeats: z.int("A number from 0 to 9.").min(0).max(9, "At most 9 times."),
   quietHours: z.array(HoursValues).max(20),
   quietSeverity: z.enum(SEVERITIES),
+  /** Null for no limit. */
+  rateMessages: z.int("Whole messages.").min(1, "At least 1 message.").max(1_000, "At most 1000 messages.").nullable(),
+  rateMinutes: z.int("Whole minutes.").min(1, "At least 1 minute.").max(DAY_MINUTES, "At most a day (1440 minutes)."),
 });
 export type RouteFormValues = z.output<typeof RouteFormValues>;
 
@@ -66,6 +71,7 @@ export const newStep = (before: readonly { afterMinutes: number }[]): RouteFormV
 export const newRoute = (key: string, isFirst: boolean): RouteDraft => ({
   ...{ key, name: isFirst ? "Everything else" : "", enabled: true, selector: "", eventTypes: null, hours: null, waitSeconds: null },
   ...{ recipients: [], steps: [], repeats: 0, quietHours: null, quietSeverity: "critical" },
+  rateLimit: null,
 });
 
 /** @param known ids of the recipients that exist; others could not be saved */
@@ -82,6 +88,8 @@ export function valuesOf(route: RouteDraft, known: Pick<ReadonlySet<string>, "ha
     })),
     quietHours: hoursValues(route.quietHours),
     quietSeverity: route.quietSeverity,
+    rateMessages: route.rateLimit?.messages ?? null,
+    rateMinutes: (route.rateLimit?.windowSeconds ?? RATE_MINUTES_DEFAULT * MINUTE_SECONDS) / MINUTE_SECONDS,
   };
 }
 
@@ -98,13 +106,18 @@ export interface RecipientChoice {
 type TypeOf = ReadonlyMap<string, RecipientType>;
 
 /** The route with what the form has. @param typeOf what kind of recipient each chosen id is */
-export const routeOf = ({ steps, recipients, ...values }: RouteFormValues, before: RouteDraft, typeOf: TypeOf): RouteDraft => ({
+export const routeOf = (
+  { steps, recipients, rateMessages, rateMinutes, ...values }: RouteFormValues,
+  before: RouteDraft,
+  typeOf: TypeOf,
+): RouteDraft => ({
   ...before,
   ...values,
   selector: values.selector.trim(),
   eventTypes: values.eventTypes.length === 0 ? null : values.eventTypes,
   hours: storedHours(values.hours),
   quietHours: storedHours(values.quietHours),
+  rateLimit: rateMessages === null ? null : { messages: rateMessages, windowSeconds: rateMinutes * MINUTE_SECONDS },
   recipients: recipientsOf(recipients, typeOf),
   steps: steps.map((step) => ({
     afterSeconds: Math.round(step.afterMinutes * MINUTE_SECONDS),

@@ -6,6 +6,7 @@ import { useForm, useWatch } from "react-hook-form";
 import { ChecksInput, NumberInput, SelectInput, TextInput } from "@/components/fields";
 import { EVENT_CHOICES } from "@/features/integrations/event-types";
 import { HoursFields } from "./hours-fields";
+import { RateFields } from "./rate-fields";
 import type { RouteDraft } from "./route-draft";
 import { type RecipientChoice, RouteFormValues, routeOf, valuesOf } from "./route-form-values";
 import { StepFields } from "./step-fields";
@@ -70,6 +71,7 @@ export function RouteForm({ route, recipients, onDone, onCancel }: RouteFormProp
           choices={SEVERITY_CHOICES}
         />
       )}
+      <RateFields control={control} />
       <ChecksInput
         control={control}
         name="eventTypes"

@@ -41,6 +41,11 @@ test("event types, a wait and quiet hours are told; quiet hours that hold nothin
   expect(wordsOf({ ...route, quietSeverity: "info" }, NAMES).sends).toHaveLength(1);
 });
 
+test("a rate limit says that the rest is one digest", () => {
+  const { sends } = wordsOf({ ...core, steps: [], rateLimit: { messages: 10, windowSeconds: 600 } }, NAMES);
+  expect(sends.at(-1)).toBe("at most 10 in 10 min to each recipient; the rest is one digest");
+});
+
 test.each([
   [[1, 2, 3, 4, 5], "Mon–Fri"],
   [[6, 7], "Sat, Sun"],

@@ -21,7 +21,10 @@ function takesOf({ selector, hours, eventTypes }: RouteDraft): string {
   return `${which}${when}${only}`;
 }
 
-function sendsOf({ recipients, steps, repeats, waitSeconds, quietHours, quietSeverity }: RouteDraft, nameOf: ReadonlyMap<string, string>) {
+function sendsOf(
+  { recipients, steps, repeats, waitSeconds, quietHours, quietSeverity, rateLimit }: RouteDraft,
+  nameOf: ReadonlyMap<string, string>,
+) {
   const named = (list: Recipients) => list.map(({ id }) => nameOf.get(id) ?? "a deleted recipient").join(", ");
   return [
     recipients.length === 0 ? "nobody at first" : `${named(recipients)} ${waitWords(waitSeconds)}`,
@@ -30,6 +33,9 @@ function sendsOf({ recipients, steps, repeats, waitSeconds, quietHours, quietSev
     ...(quietHours === null || quietSeverity === "info"
       ? []
       : [`quiet ${quietHours.map(hoursWords).join(" and ")}: what is below ${quietSeverity} waits`]),
+    ...(rateLimit === null
+      ? []
+      : [`at most ${rateLimit.messages} in ${spanWords(rateLimit.windowSeconds)} to each recipient; the rest is one digest`]),
   ];
 }
 

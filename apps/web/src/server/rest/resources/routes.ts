@@ -9,6 +9,7 @@ import {
   RouteHours,
   RouteInput,
   type RouteListView,
+  RouteRateLimit,
   RouteRecipient,
   type RouteView,
   saveRoutes,
@@ -27,6 +28,10 @@ const Step = z.object({
   after_seconds: z.int().min(60).max(604_800).describe("Since the wait ended, while nobody acknowledges."),
   recipients: z.array(Recipient).min(1).max(50),
 });
+const { messages, windowSeconds: window_seconds } = RouteRateLimit.shape;
+const RateLimit = z
+  .object({ messages, window_seconds })
+  .meta({ id: "RouteRateLimit", description: "The number of messages that a recipient gets within a time." });
 const members = {
   name: shape.name,
   enabled: shape.enabled,
@@ -39,6 +44,7 @@ const members = {
   repeats: shape.repeats.describe("How often the steps are repeated."),
   quiet_hours: z.array(Hours).min(1).max(20).nullable().default(null),
   quiet_severity: shape.quietSeverity.describe("The lowest severity that is sent in quiet hours."),
+  rate_limit: RateLimit.nullable().default(null).describe("For each recipient; what exceeds it is collected in a digest. null: no limit."),
 };
 const NewRoute = z.object({ id: shape.id, ...members }).meta({ id: "NewRoute" });
 const Route = z.object({ id: z.string(), position: z.int(), ...members }).meta({ id: "Route" });
@@ -50,6 +56,7 @@ const changes = {
   ...{ event_types: members.event_types.unwrap(), wait_seconds: members.wait_seconds.unwrap(), recipients: members.recipients.unwrap() },
   ...{ steps: members.steps.unwrap(), repeats: members.repeats.unwrap() },
   ...{ quiet_hours: members.quiet_hours.unwrap(), quiet_severity: members.quiet_severity.unwrap() },
+  rate_limit: members.rate_limit.unwrap(),
 };
 const RouteChanges = z
   .object({ ...changes, position: position.describe("Where the route moves to, from 1.") })

@@ -44,7 +44,7 @@ export default async function OrganizationLayout({ params, children }: { params:
     organizations: session.memberships.map((known) => ({ slug: known.slug, name: known.name })),
   };
   return (
-    <Words of={["common", "shell", "alertText", "passkey", "onCall", "inbox", "limits"]}>
+    <Words of={["common", "shell", "alertText", "passkey", "onCall", "inbox", "limits", "notifications"]}>
       <OrganizationProvider organization={organization}>
         <TrpcProvider>
           <LiveProvider>
