@@ -14,6 +14,7 @@ const PUBLIC = new Map([
   ["/invite/[token]", "the token is the permission"],
   ["/setup", "works on an untouched installation only"],
   ["/reset", "the mailed token is the permission"],
+  ["/wall/[token]", "the link's token is the permission"],
 ]);
 /** Pages of a signed-in person that belong to no organization. */
 const PERSONAL = ["/", "/account", "/organizations/new"];

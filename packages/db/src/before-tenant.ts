@@ -55,4 +55,5 @@ export const TABLES_BEFORE_TENANT = [
   "sign_on_assertion",
   "scim_connection",
   "scim_user",
+  "wall_link",
 ] as const;

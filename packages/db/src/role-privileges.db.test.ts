@@ -25,6 +25,7 @@ const NEEDED: Record<Role, Need[]> = {
     },
     { may: "INSERT, SELECT", why: "the trail of an organization only grows", tables: "audit_entry" },
     { may: "SELECT", why: "the chain of the trail, which a trigger writes with the owner's rights", tables: "audit_anchor audit_link" },
+    { may: "DELETE, INSERT, SELECT", why: "links of screens at a wall are made and revoked, never changed", tables: "wall_link" },
     {
       may: "DELETE, SELECT, UPDATE(name settings slug)",
       why: "an organization is renamed, set up and deleted by its owner",
@@ -126,6 +127,7 @@ const NEEDED: Record<Role, Need[]> = {
       why: "a SCIM token is looked up before its organization is known",
       tables: "scim_connection",
     },
+    { may: "SELECT, UPDATE(last_shown_at)", why: "a wall's link is looked up before its organization is known", tables: "wall_link" },
     { may: "SELECT, UPDATE(sealed_secret)", why: "sign-in reads the provider; the secret is sealed anew", tables: "single_sign_on" },
   ],
 };

@@ -21,6 +21,7 @@ import { signIn } from "./en/sign-in";
 import { silences } from "./en/silences";
 import { stateReason } from "./en/state-reason";
 import { target } from "./en/target";
+import { wall } from "./en/wall";
 import { wizard } from "./en/wizard";
 import { account as accountKo } from "./ko/account";
 import { alert as alertKo } from "./ko/alert";
@@ -44,6 +45,7 @@ import { signIn as signInKo } from "./ko/sign-in";
 import { silences as silencesKo } from "./ko/silences";
 import { stateReason as stateReasonKo } from "./ko/state-reason";
 import { target as targetKo } from "./ko/target";
+import { wall as wallKo } from "./ko/wall";
 import { wizard as wizardKo } from "./ko/wizard";
 
 const en = {
@@ -69,6 +71,7 @@ const en = {
   silences,
   stateReason,
   target,
+  wall,
   wizard,
 } as const;
 
@@ -98,6 +101,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     silences: silencesKo,
     stateReason: stateReasonKo,
     target: targetKo,
+    wall: wallKo,
     wizard: wizardKo,
   },
 };

@@ -43,6 +43,9 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
     case "replay":
       return [trpc.replays.pathKey(), trpc.policies.pathKey(), trpc.models.get.pathKey()];
     case "member":
-      return [trpc.members.pathKey(), trpc.onCall.pathKey(), trpc.organizations.pathKey(), trpc.overview.gettingStarted.pathKey()];
+      return [
+        ...[trpc.members.pathKey(), trpc.onCall.pathKey(), trpc.organizations.pathKey(), trpc.wall.pathKey()],
+        trpc.overview.gettingStarted.pathKey(),
+      ];
   }
 }

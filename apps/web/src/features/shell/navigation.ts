@@ -13,6 +13,7 @@ import {
   ScanSearch,
   ScrollText,
   Settings,
+  Tv,
   Users,
   Wrench,
 } from "lucide-react";
@@ -61,6 +62,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
     group: "organization",
   },
   { path: "on-call", name: "onCall", icon: PhoneCall, key: "p", group: "organization" },
+  { path: "wall-links", name: "wallLinks", icon: Tv, group: "organization" },
   { path: "members", name: "members", icon: Users, key: "m", group: "organization" },
   { path: "api-keys", name: "apiKeys", icon: KeyRound, key: "k", group: "organization" },
   { path: "audit", name: "audit", icon: ScrollText, key: "a", group: "organization" },

@@ -25,6 +25,7 @@ import { silences } from "./routers/silences";
 import { singleSignOn } from "./routers/single-sign-on";
 import { suggestions } from "./routers/suggestions";
 import { verdicts } from "./routers/verdicts";
+import { wall } from "./routers/wall";
 
 export const appRouter = router({
   account,
@@ -53,5 +54,6 @@ export const appRouter = router({
   singleSignOn,
   suggestions,
   verdicts,
+  wall,
 });
 export type AppRouter = typeof appRouter;

@@ -19,6 +19,7 @@ export const STEP_UP_PROCEDURES: readonly string[] = [
   "collectors.createPush",
   "collectors.createToken",
   "collectors.rotatePushToken",
+  "wall.create",
   // deletion, and copies of personal data
   "account.erase",
   "account.export",

@@ -95,4 +95,6 @@ export const LOWEST_ROLES: Readonly<Record<string, Role>> = {
   "suggestions.accept": "operator",
   "suggestions.dismiss": "operator",
   "suggestions.undo": "operator",
+  "wall.create": "admin",
+  "wall.revoke": "admin",
 };

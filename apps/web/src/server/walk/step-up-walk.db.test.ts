@@ -34,11 +34,15 @@ const EXEMPT: Readonly<Record<string, string>> = {
   "members.list": "It reads.",
   "members.invites": "It reads.",
   "apiKeys.list": "It reads.",
+  "wall.list": "It reads.",
+  "wall.revoke": "It takes access away, which must be quick.",
 };
 
 test("every procedure on members, keys and single sign-on requires a proof or states why not, and each listed one exists", () => {
   const paths = procedures().map(({ path }) => path);
-  const sensitive = paths.filter((path) => /^(members|apiKeys|singleSignOn)\.|Token$|\.createPush$|^organizations\.delete$/.test(path));
+  const sensitive = paths.filter((path) =>
+    /^(members|apiKeys|singleSignOn|wall)\.|Token$|\.createPush$|^organizations\.delete$/.test(path),
+  );
   const known = new Set([...STEP_UP_PROCEDURES, ...Object.keys(EXEMPT)]);
   expect(sensitive.filter((path) => !known.has(path))).toEqual([]);
   expect(STEP_UP_PROCEDURES.filter((path) => !paths.includes(path))).toEqual([]);

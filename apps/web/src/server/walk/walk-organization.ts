@@ -16,6 +16,7 @@ import { createSilence, endSilence } from "@padit/services/silences";
 import { addMailDomain, saveSingleSignOn } from "@padit/services/sso";
 import { codeOf } from "@padit/services/testing/authenticator";
 import { SoftwarePasskey } from "@padit/services/testing/software-passkey";
+import { createWallLink } from "@padit/services/wall";
 import { addMember, createFullOrganization, type FullOrganization, type TestInstallation } from "../testing/full-organization";
 import { addTraining, type TrainedRows } from "../testing/training-rows";
 
@@ -55,6 +56,7 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   memberAlertId: string;
   expectedTimeId: string;
   pushCollectorId: string;
+  wallLinkId: string;
   silenceId: string;
   /** The owner's undo token of a silence that was ended early. */
   silenceUndoToken: string;
@@ -135,6 +137,7 @@ export async function createWalkOrganization(
     ...(await addMaintenance(owner, prefix)),
     ...(await addSuggestions(owner)),
     routeId: await addRoutes(owner, prefix),
+    wallLinkId: (await createWallLink(owner, { name: `${prefix} hall`, expiresInDays: 30 })).wallLinkId,
     ...(await addRota(owner, { prefix, memberId: operatorId })),
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),

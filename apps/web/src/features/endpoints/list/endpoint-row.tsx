@@ -72,7 +72,7 @@ export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurre
       <span className="hidden lg:block">
         <Sparkline values={bar?.delay ?? []} />
       </span>
-      <span className="col-span-2 col-start-2 flex min-w-0 flex-wrap gap-1 empty:hidden md:hidden lg:col-span-1 lg:col-start-auto lg:flex lg:flex-nowrap lg:overflow-hidden">
+      <span className="col-span-2 col-start-2 flex min-w-0 flex-wrap gap-1 empty:hidden md:hidden lg:col-span-1 lg:col-start-auto lg:flex lg:max-h-11 lg:overflow-hidden">
         {tags.map((tag) => (
           <span key={tag} title={tag} className="max-w-32 truncate rounded-full border border-border px-2 text-muted text-xs leading-5">
             {tag}
