@@ -71,6 +71,15 @@ describe("a level that moved", () => {
     expect(late.fired).toHaveLength(1);
   });
 
+  test("is one from the third day of an improvement on also where a known schedule interrupts it every day", () => {
+    const isScheduled = (window: number) => window % DAY >= 480 && window % DAY < 1020;
+    const base = (window: number) => (window < 10 * DAY ? 40 : 28) + (isScheduled(window) ? 24 : 0);
+    const shiftAt = 15 * DAY + 1080;
+    const { fired } = play(16 * DAY, (window, noise) => base(window) + noise() + (window >= shiftAt && window < shiftAt + 30 ? 10 : 0));
+    expect(fired.filter((window) => window > 8 * DAY)).toHaveLength(1);
+    expect(fired.at(-1)).toBeGreaterThanOrEqual(shiftAt);
+  });
+
   test("by a tenth is one on a path of a tenth of a millisecond, whose delays scatter less than the usual resolution", () => {
     const { fired } = play(2 * DAY, (window, noise) => 0.135 + 0.0005 * noise() + (window >= DAY ? 0.0135 : 0));
     expect(fired).toHaveLength(1);

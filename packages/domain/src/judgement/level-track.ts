@@ -53,7 +53,10 @@ const STEP = 9;
 const STEP_CHANGES = 10;
 const PRIOR = 11;
 const PRIOR_SINCE = 12;
-const RECENT = 13;
+const BETTER_SINCE = 13;
+const BETTER_FROM = 14;
+const BETTER_HELD = 15;
+const RECENT = 16;
 /** Layout: the slots are named by the constants above; the recent values have single precision. */
 export const TRACK_SLOTS = RECENT + singles(RECENT_WINDOWS);
 
@@ -230,7 +233,10 @@ export function isWorseThanOrdinary({ f64: m }: Memory, at: number, value: numbe
 }
 
 /** Declares that the present level has settled on the worse side. */
-export const settleRegime = ({ f64: m }: Memory, at: number, atMs: number): void => beRegime(m, at, REGIMES.worse, atMs);
+export function settleRegime({ f64: m }: Memory, at: number, atMs: number): void {
+  holdBetter(m, at, atMs, false);
+  beRegime(m, at, REGIMES.worse, atMs);
+}
 
 /** Declares the present level the ordinary level. */
 export function ordinaryRegime({ f64: m }: Memory, at: number): void {
@@ -249,10 +255,21 @@ export function adoptRegime(
   // A fall by most of the way to the ordinary level is the end of a worse level, not an improvement: another rise after it is no way back.
   const beyondOrdinary = worse * (num(m, at + LEVEL) - num(m, at + ORDINARY));
   const isImprovement = !isOrdinary && side === -worse && (beyondOrdinary < 0 || worse * (prior - num(m, at + LEVEL)) < beyondOrdinary);
-  m[at + PRIOR_SINCE] = isImprovement ? atMs : 0;
+  // Scheduled rises interrupt a better level. It becomes the ordinary one when it has held for long enough in all.
+  holdBetter(m, at, atMs, isImprovement && beyondOrdinary < 0);
+  const isBetterForLong = isImprovement && beyondOrdinary < 0 && num(m, at + BETTER_HELD) > BETTER_MS;
+  m[at + PRIOR_SINCE] = isImprovement && !isBetterForLong ? atMs : 0;
   if (isOrdinary) beRegime(m, at, REGIMES.ordinary, atMs);
   else if (side !== -worse) beRegime(m, at, REGIMES.worse, atMs);
+  else if (isBetterForLong) beRegime(m, at, REGIMES.better, num(m, at + BETTER_SINCE));
   else if (num(m, at + REGIME) === REGIMES.ordinary) beRegime(m, at, REGIMES.better, atMs);
+}
+
+/** Adds up how long levels better than the ordinary one have held since the first of them. @param isBetter the level that begins now is one */
+function holdBetter(m: Float64Array, at: number, atMs: number, isBetter: boolean): void {
+  if (num(m, at + BETTER_FROM) > 0) m[at + BETTER_HELD] = num(m, at + BETTER_HELD) + atMs - num(m, at + BETTER_FROM);
+  m[at + BETTER_FROM] = isBetter ? atMs : 0;
+  if (isBetter && num(m, at + BETTER_SINCE) === 0) m[at + BETTER_SINCE] = atMs;
 }
 
 /**
@@ -264,7 +281,10 @@ export function keepRegime({ f64: m }: Memory, at: number, atMs: number): number
   const isBetter = num(m, at + REGIME) === REGIMES.better;
   const isOver = atMs - num(m, at + REGIME_SINCE) > (isBetter ? BETTER_MS : WORSE_MS);
   if (isOver) m[at + REGIME] = REGIMES.ordinary;
-  if (num(m, at + REGIME) === REGIMES.ordinary) m[at + ORDINARY] = num(m, at + LEVEL);
+  if (num(m, at + REGIME) === REGIMES.ordinary) {
+    m[at + ORDINARY] = num(m, at + LEVEL);
+    m[at + BETTER_SINCE] = m[at + BETTER_FROM] = m[at + BETTER_HELD] = 0;
+  }
   return isBetter && isOver ? num(m, at + REGIME_SINCE) : null;
 }
 
