@@ -55,7 +55,7 @@ test("an owner sets up the provider, which is checked, and proves a mail domain 
     .getByText(/^padit-verification=/);
   names.setText(null);
   await part().getByRole("button", { name: "Verify" }).click();
-  await owners.getByText(/The record is not there yet/).waitFor();
+  await owners.getByText(/The record was not found/).waitFor();
   names.setText(await record.textContent());
   for (const theme of ["light", "dark"] as const) {
     await switchTheme(owners, theme);
@@ -63,7 +63,7 @@ test("an owner sets up the provider, which is checked, and proves a mail domain 
   }
   await part().getByRole("button", { name: "Verify" }).click();
   await part()
-    .getByText(/^Proved/)
+    .getByText(/^Verified/)
     .waitFor();
 });
 

@@ -2,6 +2,7 @@ import type { Language } from "../features/words/languages";
 import { account } from "./en/account";
 import { alert } from "./en/alert";
 import { alertText } from "./en/alert-text";
+import { audit } from "./en/audit";
 import { common } from "./en/common";
 import { compare } from "./en/compare";
 import { detection } from "./en/detection";
@@ -13,6 +14,7 @@ import { incident } from "./en/incident";
 import { limits } from "./en/limits";
 import { notifications } from "./en/notifications";
 import { onCall } from "./en/on-call";
+import { organization } from "./en/organization";
 import { overview } from "./en/overview";
 import { passkey } from "./en/passkey";
 import { rules } from "./en/rules";
@@ -26,6 +28,7 @@ import { wizard } from "./en/wizard";
 import { account as accountKo } from "./ko/account";
 import { alert as alertKo } from "./ko/alert";
 import { alertText as alertTextKo } from "./ko/alert-text";
+import { audit as auditKo } from "./ko/audit";
 import { common as commonKo } from "./ko/common";
 import { compare as compareKo } from "./ko/compare";
 import { detection as detectionKo } from "./ko/detection";
@@ -37,6 +40,7 @@ import { incident as incidentKo } from "./ko/incident";
 import { limits as limitsKo } from "./ko/limits";
 import { notifications as notificationsKo } from "./ko/notifications";
 import { onCall as onCallKo } from "./ko/on-call";
+import { organization as organizationKo } from "./ko/organization";
 import { overview as overviewKo } from "./ko/overview";
 import { passkey as passkeyKo } from "./ko/passkey";
 import { rules as rulesKo } from "./ko/rules";
@@ -52,6 +56,7 @@ const en = {
   account,
   alert,
   alertText,
+  audit,
   common,
   compare,
   detection,
@@ -63,6 +68,7 @@ const en = {
   limits,
   notifications,
   onCall,
+  organization,
   overview,
   passkey,
   rules,
@@ -82,6 +88,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     account: accountKo,
     alert: alertKo,
     alertText: alertTextKo,
+    audit: auditKo,
     common: commonKo,
     compare: compareKo,
     detection: detectionKo,
@@ -93,6 +100,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     limits: limitsKo,
     notifications: notificationsKo,
     onCall: onCallKo,
+    organization: organizationKo,
     overview: overviewKo,
     passkey: passkeyKo,
     rules: rulesKo,

@@ -13,56 +13,56 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { knownKey } from "@/features/words/known-key";
+import { useWords } from "@/features/words/use-words";
+
+const ACTOR_TYPES = ["api_key", "system", "collector", "scim"] as const;
 
 /** The audit log, filtered by the address's query parameters. */
 export function AuditPage() {
+  const t = useWords("audit");
   const { slug } = useOrganization();
   const mayRead = useMay("admin");
   const [filter, setFilter] = useQueryStates({ action: parseAsString, actor: parseAsString });
-  const input = {
-    organization: slug,
-    limit: 100,
-    ...(filter.action && { action: filter.action }),
-    ...(filter.actor && { actor: filter.actor }),
-  };
-  const trail = useInfiniteQuery({
-    ...useTRPC().audit.list.infiniteQueryOptions(input, { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined }),
-    enabled: mayRead,
-    placeholderData: keepPreviousData,
-  });
+  const trail = useAuditTrail(filter, mayRead);
   const items = trail.data?.pages.flatMap((page) => page.items) ?? [];
   const isFiltered = Boolean(filter.action || filter.actor);
   if (!mayRead)
     return (
       <>
-        <PageHeader title="Audit log" />
-        <Blank icon={ScrollText} title="The audit log is for admins" />
+        <PageHeader title={t("title")} />
+        <Blank icon={ScrollText} title={t("forAdmins")} />
       </>
     );
   return (
     <>
-      <PageHeader title="Audit log" hint="Every change, who made it, and from where. It only grows.">
+      <PageHeader title={t("title")} hint={t("hint")}>
         <ExportLink slug={slug} filter={filter} format="csv" />
         <ExportLink slug={slug} filter={filter} format="ndjson" />
       </PageHeader>
       <search className="flex flex-wrap gap-3 px-4 pb-3 sm:px-6">
         <FilterText
-          label="Action begins with"
-          placeholder="alert."
+          label={t("action")}
+          placeholder={t("actionExample")}
           value={filter.action}
           onChange={(action) => void setFilter({ action })}
         />
-        <FilterText label="By" placeholder="Ana" value={filter.actor} onChange={(actor) => void setFilter({ actor })} />
+        <FilterText
+          label={t("actor")}
+          placeholder={t("actorExample")}
+          value={filter.actor}
+          onChange={(actor) => void setFilter({ actor })}
+        />
       </search>
       {trail.isPending ? (
         <Waiting />
       ) : trail.isError ? (
-        <Problem what="The audit log" error={trail.error} onRetry={() => void trail.refetch()} />
+        <Problem what={t("title")} error={trail.error} onRetry={() => void trail.refetch()} />
       ) : items.length === 0 ? (
-        <Blank icon={ScrollText} title={isFiltered ? "Nothing matches" : "Nothing happened yet"}>
+        <Blank icon={ScrollText} title={t(isFiltered ? "noMatch" : "none")}>
           {isFiltered && (
             <Button variant="secondary" onPress={() => void setFilter({ action: null, actor: null })}>
-              Clear the filters
+              {t("clear")}
             </Button>
           )}
         </Blank>
@@ -76,7 +76,7 @@ export function AuditPage() {
       {trail.hasNextPage && (
         <div className="flex justify-center p-4">
           <Button variant="secondary" isPending={trail.isFetchingNextPage} onPress={() => void trail.fetchNextPage()}>
-            Show more
+            {t("showMore")}
           </Button>
         </div>
       )}
@@ -84,14 +84,30 @@ export function AuditPage() {
   );
 }
 
+interface Filter {
+  action: string | null;
+  actor: string | null;
+}
+
+function useAuditTrail({ action, actor }: Filter, mayRead: boolean) {
+  const { slug: organization } = useOrganization();
+  const input = { organization, limit: 100, ...(action && { action }), ...(actor && { actor }) };
+  return useInfiniteQuery({
+    ...useTRPC().audit.list.infiniteQueryOptions(input, { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined }),
+    enabled: mayRead,
+    placeholderData: keepPreviousData,
+  });
+}
+
 interface ExportLinkFacts {
   slug: string;
-  filter: { action: string | null; actor: string | null };
+  filter: Filter;
   format: "csv" | "ndjson";
 }
 
 /** Downloads every entry that the filters match, not only those on the page. */
 function ExportLink({ slug, filter, format }: ExportLinkFacts) {
+  const t = useWords("audit");
   const query = new URLSearchParams({
     format,
     ...(filter.action && { action: filter.action }),
@@ -99,7 +115,7 @@ function ExportLink({ slug, filter, format }: ExportLinkFacts) {
   });
   return (
     <LinkButton href={`/o/${slug}/audit/export?${query}`} prefetch={false} download variant="secondary">
-      Export {format.toUpperCase()}
+      {t("export", { format: format.toUpperCase() })}
     </LinkButton>
   );
 }
@@ -121,6 +137,8 @@ function FilterText({ label, placeholder, value, onChange }: FilterFacts) {
 }
 
 function Entry({ entry }: { entry: AuditEntryView }) {
+  const t = useWords("audit");
+  const kind = knownKey(ACTOR_TYPES, entry.actorType);
   const [isOpen, setOpen] = useState(false);
   const panel = `audit-${entry.id}`;
   return (
@@ -137,7 +155,7 @@ function Entry({ entry }: { entry: AuditEntryView }) {
           <span className="w-56 truncate font-mono text-xs">{entry.action}</span>
           <span className="min-w-0 flex-1 truncate">
             {entry.actorName}
-            {entry.actorType !== "user" && <span className="text-muted"> ({entry.actorType.replace("_", " ")})</span>}
+            {entry.actorType !== "user" && <span className="text-muted"> ({kind ? t(`actorType.${kind}`) : entry.actorType})</span>}
           </span>
         </button>
         <span className="text-muted">
@@ -148,7 +166,7 @@ function Entry({ entry }: { entry: AuditEntryView }) {
         <div id={panel} className="flex flex-col gap-2 pb-3 pl-7">
           <p className="break-all text-muted">
             {entry.targetType} <span className="font-mono text-xs">{entry.targetId}</span>
-            {entry.ip && <> · from {entry.ip}</>}
+            {entry.ip && ` · ${t("from", { address: entry.ip })}`}
           </p>
           {Object.keys(entry.detail).length > 0 && (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

@@ -12,9 +12,11 @@ import { reportIssues } from "@/components/report-issues";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 /** The mail domains whose people may join by single sign-on; a TXT record proves each. */
 export function MailDomains() {
+  const t = useWords("organization");
   const { slug: organization } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -31,24 +33,22 @@ export function MailDomains() {
     }
   });
   if (domains.isPending) return <Waiting rows={2} />;
-  if (domains.isError) return <Problem what="The mail domains" error={domains.error} onRetry={() => void domains.refetch()} />;
+  if (domains.isError) return <Problem what={t("domains.theDomains")} error={domains.error} onRetry={() => void domains.refetch()} />;
   return (
     <div className="flex flex-col gap-3">
-      <h3 className="font-medium text-sm">Mail domains</h3>
-      {domains.data.length === 0 && (
-        <p className="text-muted text-sm">None yet. Until a domain is proved, nobody can join by single sign-on.</p>
-      )}
+      <h3 className="font-medium text-sm">{t("domains.title")}</h3>
+      {domains.data.length === 0 && <p className="text-muted text-sm">{t("domains.none")}</p>}
       <ul className="divide-y divide-separator border-separator border-y text-sm empty:hidden">
         {domains.data.map((domain) => (
           <DomainLine key={domain.domain} {...domain} onChange={refresh} />
         ))}
       </ul>
       <form noValidate onSubmit={submit} className="flex flex-col gap-3">
-        <TextInput control={form.control} name="domain" label="Add a domain" placeholder="e.g. example.com" />
+        <TextInput control={form.control} name="domain" label={t("domains.add")} placeholder={t("domains.addExample")} />
         <FormProblem message={form.formState.errors.root?.message} />
         <div>
           <Button type="submit" variant="secondary" isPending={form.formState.isSubmitting}>
-            Add domain
+            {t("domains.addVerb")}
           </Button>
         </div>
       </form>
@@ -64,6 +64,7 @@ interface DomainLineProps {
 }
 
 function DomainLine({ domain, record, verifiedAt, onChange }: DomainLineProps) {
+  const t = useWords("organization");
   const { slug: organization } = useOrganization();
   const trpc = useTRPC();
   const onError = (error: unknown) => void toast.danger(messageOf(error));
@@ -71,7 +72,7 @@ function DomainLine({ domain, record, verifiedAt, onChange }: DomainLineProps) {
   const verify = useMutation(
     trpc.singleSignOn.verifyDomain.mutationOptions({
       onSuccess: async ({ isVerified }) => {
-        if (!isVerified) toast.danger("The record is not there yet. New records can take an hour to appear");
+        if (!isVerified) toast.danger(t("domains.missing"));
         await onChange();
       },
       onError,
@@ -82,29 +83,31 @@ function DomainLine({ domain, record, verifiedAt, onChange }: DomainLineProps) {
       <div className="flex flex-wrap items-center gap-3">
         <span className="min-w-0 flex-1 truncate">{domain}</span>
         {verifiedAt ? (
-          <span className="text-muted">
-            Proved <Moment at={verifiedAt} />
-          </span>
+          <span className="text-muted">{t.rich("domains.verified", { time: () => <Moment at={verifiedAt} /> })}</span>
         ) : (
           <Button size="sm" variant="secondary" isPending={verify.isPending} onPress={() => verify.mutate({ organization, domain })}>
-            Verify
+            {t("domains.verify")}
           </Button>
         )}
         <Button
           size="sm"
           variant="ghost"
-          aria-label={`Remove ${domain}`}
+          aria-label={t("domains.removeOne", { domain })}
           isPending={remove.isPending}
           onPress={() => remove.mutate({ organization, domain })}
         >
-          Remove
+          {t("domains.remove")}
         </Button>
       </div>
       {!verifiedAt && (
         <p className="flex flex-wrap items-center gap-2 text-muted">
-          Add a TXT record <code className="break-all text-foreground">{record.name}</code> with{" "}
-          <code className="break-all text-foreground">{record.text}</code>
-          <CopyButton text={record.text} what="record" />
+          <span>
+            {t.rich("domains.record", {
+              name: () => <code className="break-all text-foreground">{record.name}</code>,
+              text: () => <code className="break-all text-foreground">{record.text}</code>,
+            })}
+          </span>
+          <CopyButton text={record.text} what={t("domains.copy")} />
         </p>
       )}
     </li>

@@ -8,7 +8,7 @@ import { reportIssues } from "@/components/report-issues";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
-import { type RoleLine, roleLinesText, roleLinesWithProblem } from "./role-lines";
+import { parseRoleLines, type RoleLine, roleLinesText } from "./role-lines";
 import { RolesFields } from "./roles-fields";
 import { useRefreshSignOn } from "./use-refresh-sign-on";
 
@@ -23,7 +23,8 @@ export interface StoredOpenId {
 
 /** Settings of an OpenID provider. */
 export function OpenIdForm({ stored }: { stored: StoredOpenId | null }) {
-  const t = useWords("identity");
+  const identity = useWords("identity");
+  const t = useWords("organization");
   const { slug } = useOrganization();
   const refresh = useRefreshSignOn();
   const save = useMutation(useTRPC().singleSignOn.save.mutationOptions());
@@ -39,14 +40,14 @@ export function OpenIdForm({ stored }: { stored: StoredOpenId | null }) {
     },
   });
   const submit = form.handleSubmit(async ({ clientSecret, roleClaim, roles, ...values }) => {
-    const { roleByValue, problem } = roleLinesWithProblem(roles);
-    if (problem !== null) return form.setError("roles", { message: problem });
+    const { roleByValue, wrongLine } = parseRoleLines(roles);
+    if (wrongLine !== null) return form.setError("roles", { message: t("lineProblem", { line: String(wrongLine) }) });
     const claim = roleClaim.trim() === "" ? null : roleClaim;
     try {
       await save.mutateAsync({ organization: slug, ...values, ...(clientSecret && { clientSecret }), roleClaim: claim, roleByValue });
       form.resetField("clientSecret");
       await refresh();
-      toast.success("Single sign-on saved");
+      toast.success(identity("form.saved"));
     } catch (error) {
       reportIssues(form, error);
     }
@@ -54,30 +55,24 @@ export function OpenIdForm({ stored }: { stored: StoredOpenId | null }) {
   const { control } = form;
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <TextInput control={control} name="name" label="Provider's name" help="On the sign-in page: “Sign in with …”." />
-      <TextInput
-        control={control}
-        name="issuer"
-        type="url"
-        label="Issuer"
-        help="Its address, e.g. https://login.example.com/realms/staff"
-      />
-      <TextInput control={control} name="clientId" label="Client ID" autoComplete="off" />
+      <TextInput control={control} name="name" label={identity("form.name")} help={identity("form.nameHelp")} />
+      <TextInput control={control} name="issuer" type="url" label={t("signOn.issuer")} help={t("signOn.issuerHelp")} />
+      <TextInput control={control} name="clientId" label={t("signOn.clientId")} autoComplete="off" />
       <TextInput
         control={control}
         name="clientSecret"
         type="password"
-        label="Client secret"
+        label={t("signOn.clientSecret")}
         autoComplete="off"
-        help={stored ? "Stored. Leave it empty to keep it; a new issuer needs a new one." : undefined}
+        help={stored ? t("signOn.secretSaved") : undefined}
       />
-      <RolesFields control={control} first={t("roles.first")} lines="Roles by value of the claim" linesHelp={t("roles.linesHelp")}>
-        <TextInput control={control} name="roleClaim" label="Claim that gives roles" help="Optional, e.g. groups." />
+      <RolesFields control={control} first={t("signOn.firstRole")} lines={t("signOn.lines")} linesHelp={t("signOn.linesHelp")}>
+        <TextInput control={control} name="roleClaim" label={t("signOn.claim")} help={t("signOn.claimHelp")} />
       </RolesFields>
       <FormProblem message={form.formState.errors.root?.message} />
       <div>
         <Button type="submit" isPending={form.formState.isSubmitting}>
-          Save provider
+          {identity("form.save")}
         </Button>
       </div>
     </form>

@@ -3,7 +3,7 @@ import { Button, toast } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { ConfirmByName } from "@/components/confirm-by-name";
@@ -16,18 +16,20 @@ import { timeZones } from "@/components/time-zones";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { Scim } from "./scim";
 import { SecondFactorRule } from "./second-factor-rule";
 import { SingleSignOn } from "./single-sign-on";
 import { Usage } from "./usage";
 
 export function OrganizationSettings() {
+  const t = useWords("organization");
   const { name, slug } = useOrganization();
   const mayRename = useMay("admin");
   const mayDelete = useMay("owner");
   return (
     <>
-      <PageHeader title="Organization" hint={`Its short name in addresses is ${slug}.`} />
+      <PageHeader title={t("title")} hint={t("hint", { slug })} />
       <div className="flex max-w-xl flex-col gap-8 px-4 pb-10 sm:px-6">
         {mayRename ? <Rename /> : <p className="text-sm">{name}</p>}
         {mayRename && <TimeZone />}
@@ -41,9 +43,9 @@ export function OrganizationSettings() {
   );
 }
 
-const Values = z.object({ name: z.string().trim().min(1, "Give it a name.").max(100) });
-
 function Rename() {
+  const t = useWords("organization");
+  const Values = useMemo(() => z.object({ name: z.string().trim().min(1, t("nameMissing")).max(100) }), [t]);
   const { name, slug } = useOrganization();
   const router = useRouter();
   const rename = useMutation(useTRPC().organizations.rename.mutationOptions());
@@ -51,7 +53,7 @@ function Rename() {
   const submit = form.handleSubmit(async (values) => {
     try {
       await rename.mutateAsync({ organization: slug, ...values });
-      toast.success("Renamed");
+      toast.success(t("renamed"));
       router.refresh();
     } catch (error) {
       reportIssues(form, error);
@@ -59,11 +61,11 @@ function Rename() {
   });
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <TextInput control={form.control} name="name" label="Name" />
+      <TextInput control={form.control} name="name" label={t("name")} />
       <FormProblem message={form.formState.errors.root?.message} />
       <div>
         <Button type="submit" isPending={form.formState.isSubmitting}>
-          Save
+          {t("save")}
         </Button>
       </div>
     </form>
@@ -71,14 +73,16 @@ function Rename() {
 }
 
 function TimeZone() {
+  const t = useWords("organization");
   const { slug } = useOrganization();
   const settings = useQuery(useTRPC().organizations.settings.queryOptions({ organization: slug }));
   if (settings.isPending) return <Waiting rows={1} />;
-  if (settings.isError) return <Problem what="The time zone" error={settings.error} onRetry={() => void settings.refetch()} />;
+  if (settings.isError) return <Problem what={t("theTimeZone")} error={settings.error} onRetry={() => void settings.refetch()} />;
   return <TimeZoneForm key={settings.data.timeZone} timeZone={settings.data.timeZone} />;
 }
 
 function TimeZoneForm({ timeZone }: { timeZone: string }) {
+  const t = useWords("organization");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -88,24 +92,18 @@ function TimeZoneForm({ timeZone }: { timeZone: string }) {
     try {
       await change.mutateAsync({ organization: slug, ...values });
       await queryClient.invalidateQueries({ queryKey: trpc.organizations.settings.pathKey() });
-      toast.success("Time zone saved");
+      toast.success(t("timeZoneSaved"));
     } catch (error) {
       reportIssues(form, error);
     }
   });
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <SelectInput
-        control={form.control}
-        name="timeZone"
-        label="Time zone"
-        choices={timeZones()}
-        help="Detection learns what is usual by time of day and day of week in this zone."
-      />
+      <SelectInput control={form.control} name="timeZone" label={t("timeZone")} choices={timeZones()} help={t("timeZoneHelp")} />
       <FormProblem message={form.formState.errors.root?.message} />
       <div>
         <Button type="submit" isPending={form.formState.isSubmitting}>
-          Save time zone
+          {t("saveTimeZone")}
         </Button>
       </div>
     </form>
@@ -113,34 +111,33 @@ function TimeZoneForm({ timeZone }: { timeZone: string }) {
 }
 
 function Delete() {
+  const t = useWords("organization");
   const { name, slug } = useOrganization();
   const [isAsking, setAsking] = useState(false);
   const remove = useMutation(useTRPC().organizations.delete.mutationOptions());
   return (
     <section aria-labelledby="delete" className="flex flex-col gap-3 rounded-xl border border-danger p-4">
       <h2 id="delete" className="font-medium">
-        Delete the organization
+        {t("delete.title")}
       </h2>
-      <p className="text-muted text-sm">
-        Its endpoints, measurements, alerts, rules, integrations, keys and members go with it. Collectors are refused at once.
-      </p>
+      <p className="text-muted text-sm">{t("delete.text")}</p>
       <div>
         <Button variant="danger" onPress={() => setAsking(true)}>
-          Delete…
+          {t("delete.open")}
         </Button>
       </div>
       <ConfirmByName
         isOpen={isAsking}
         onOpenChange={setAsking}
-        title={`Delete ${name}?`}
+        title={t("delete.ask", { name })}
         name={name}
-        verb="Delete organization"
+        verb={t("delete.verb")}
         onConfirm={async () => {
           await remove.mutateAsync({ organization: slug, name });
           location.assign("/");
         }}
       >
-        Everything it owns is deleted. This cannot be undone.
+        {t("delete.warning")}
       </ConfirmByName>
     </section>
   );

@@ -1,12 +1,9 @@
-export const ROLE_CHOICES = [
-  { id: "viewer", label: "Viewer" },
-  { id: "operator", label: "Operator" },
-  { id: "admin", label: "Admin" },
-] as const;
+/** The roles that an identity provider can give. */
+export const GIVEN_ROLES = ["viewer", "operator", "admin"] as const;
 
 export interface RoleLine {
   value: string;
-  role: (typeof ROLE_CHOICES)[number]["id"];
+  role: (typeof GIVEN_ROLES)[number];
 }
 
 /** The text of a form field: `value = role` on each line. */
@@ -15,17 +12,16 @@ export const roleLinesText = (roleByValue: Readonly<Record<string, RoleLine["rol
     .map(([value, role]) => `${value} = ${role}`)
     .join("\n");
 
-/** Parses such a text. `problem` is a sentence about the first line that does not parse. */
-export function roleLinesWithProblem(text: string): { roleByValue: Record<string, RoleLine["role"]>; problem: string | null } {
+/** Parses such a text. @returns also the number of the first line that does not parse, from 1 */
+export function parseRoleLines(text: string): { roleByValue: Record<string, RoleLine["role"]>; wrongLine: number | null } {
   const roleByValue: Record<string, RoleLine["role"]> = Object.create(null);
   for (const [i, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
     // The value may contain an equals sign itself, as distinguished names do.
     const [, value, word] = /^\s*(.+?)\s*=\s*(\w+)\s*$/.exec(line) ?? [];
-    const role = ROLE_CHOICES.find(({ id }) => id === word?.toLowerCase())?.id;
-    if (value === undefined || role === undefined)
-      return { roleByValue, problem: `Line ${i + 1}: write a value, an equals sign, and viewer, operator or admin.` };
+    const role = GIVEN_ROLES.find((id) => id === word?.toLowerCase());
+    if (value === undefined || role === undefined) return { roleByValue, wrongLine: i + 1 };
     roleByValue[value] = role;
   }
-  return { roleByValue, problem: null };
+  return { roleByValue, wrongLine: null };
 }

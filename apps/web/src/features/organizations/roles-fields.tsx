@@ -1,6 +1,7 @@
 import type { Control, FieldPath, FieldValues } from "react-hook-form";
 import { SelectInput, TextInput } from "@/components/fields";
-import { ROLE_CHOICES, type RoleLine } from "./role-lines";
+import { useWords } from "@/features/words/use-words";
+import { GIVEN_ROLES, type RoleLine } from "./role-lines";
 
 interface RoleValues extends FieldValues {
   defaultRole: RoleLine["role"];
@@ -20,11 +21,12 @@ interface RolesFieldsProps<Values extends RoleValues> {
 
 /** The roles that an identity provider gives: one for everybody, and others by the values that it sends. */
 export function RolesFields<Values extends RoleValues>({ control, first, lines, linesHelp, children }: RolesFieldsProps<Values>) {
+  const t = useWords("organization");
   // safe: both are fields of RoleValues
   const [defaultRole, roles] = ["defaultRole", "roles"] as [FieldPath<Values>, FieldPath<Values>];
   return (
     <>
-      <SelectInput control={control} name={defaultRole} label={first} choices={ROLE_CHOICES} />
+      <SelectInput control={control} name={defaultRole} label={first} choices={GIVEN_ROLES.map((id) => ({ id, label: t(`role.${id}`) }))} />
       {children}
       <TextInput control={control} name={roles} label={lines} isLong help={linesHelp} />
     </>

@@ -13,7 +13,8 @@ import { reportIssues } from "@/components/report-issues";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { type RoleLine, roleLinesText, roleLinesWithProblem } from "./role-lines";
+import { useWords } from "@/features/words/use-words";
+import { parseRoleLines, type RoleLine, roleLinesText } from "./role-lines";
 import { RolesFields } from "./roles-fields";
 
 interface Connection {
@@ -25,22 +26,20 @@ interface Connection {
 
 /** Provisioning of members by the organization's identity provider; for owners. */
 export function Scim() {
+  const t = useWords("organization");
   const { slug } = useOrganization();
   const answer = useQuery(useTRPC().scim.get.queryOptions({ organization: slug }));
   return (
     <section aria-labelledby="scim" className="flex flex-col gap-4">
       <h2 id="scim" className="font-medium">
-        Provisioning (SCIM)
+        {t("scim.title")}
       </h2>
-      <p className="text-muted text-sm">
-        Your identity provider creates and disables members, and its groups give roles. People of your proved mail domains only; owners are
-        not managed.
-      </p>
+      <p className="text-muted text-sm">{t("scim.text")}</p>
       {answer.isPending && <Waiting rows={2} />}
-      {answer.isError && <Problem what="Provisioning" error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.isError && <Problem what={t("scim.provisioning")} error={answer.error} onRetry={() => void answer.refetch()} />}
       {answer.isSuccess && (
         <>
-          <Copied label="SCIM address" text={answer.data.baseUrl} />
+          <Copied label={t("scim.address")} text={answer.data.baseUrl} />
           <Token connection={answer.data.connection} />
           {answer.data.connection && <RolesForm key={answer.data.connection.prefix} stored={answer.data.connection} />}
         </>
@@ -50,9 +49,10 @@ export function Scim() {
 }
 
 function Copied({ label, text }: { label: string; text: string }) {
+  const t = useWords("organization");
   return (
     <p className="flex flex-wrap items-center gap-2 text-sm">
-      <span className="text-muted">{label}:</span>
+      <span className="text-muted">{t("scim.copied", { label })}</span>
       <code className="break-all">{text}</code>
       <CopyButton text={text} what={label} />
     </p>
@@ -67,19 +67,12 @@ function useRefresh(): () => Promise<void> {
 }
 
 const QUESTIONS = {
-  replace: {
-    heading: "Replace the SCIM token?",
-    verb: "Replace the token",
-    effect: "The present token stops working at once. Your identity provider needs the new one, which is shown once.",
-  },
-  end: {
-    heading: "End provisioning?",
-    verb: "End provisioning",
-    effect: "The token stops working and the provider's groups give no roles any more. Members stay as they are.",
-  },
+  replace: { heading: "scim.askReplace", verb: "scim.replace", effect: "scim.replaceEffect" },
+  end: { heading: "scim.askEnd", verb: "scim.end", effect: "scim.endEffect" },
 } as const;
 
 function Token({ connection }: { connection: Connection | null }) {
+  const t = useWords("organization");
   const { slug: organization } = useOrganization();
   const trpc = useTRPC();
   const onSuccess = useRefresh();
@@ -89,10 +82,13 @@ function Token({ connection }: { connection: Connection | null }) {
   const { heading, verb, effect } = QUESTIONS[question ?? "replace"];
   return (
     <div className="flex flex-col gap-3">
-      {create.data && <Copied label="Token, shown this once" text={create.data.token} />}
+      {create.data && <Copied label={t("scim.token")} text={create.data.token} />}
       {connection && (
         <p className="text-muted text-sm">
-          Token <code>{connection.prefix}…</code>, {connection.lastUsedAt ? <Moment at={connection.lastUsedAt} /> : "not used yet"}
+          {t.rich("scim.stored", {
+            prefix: () => <code>{connection.prefix}…</code>,
+            used: () => (connection.lastUsedAt ? <Moment at={connection.lastUsedAt} /> : t("scim.unused")),
+          })}
         </p>
       )}
       {create.isError && !connection && <FormProblem message={messageOf(create.error)} />}
@@ -102,41 +98,42 @@ function Token({ connection }: { connection: Connection | null }) {
           isPending={create.isPending}
           onPress={() => (connection ? setQuestion("replace") : create.mutate({ organization }))}
         >
-          {connection ? "Replace the token" : "Create a token"}
+          {t(connection ? "scim.replace" : "scim.create")}
         </Button>
         {connection && (
           <Button variant="ghost" onPress={() => setQuestion("end")}>
-            End provisioning
+            {t("scim.end")}
           </Button>
         )}
       </div>
       <FormDialog
         isOpen={question !== null}
         onOpenChange={(isOpen) => !isOpen && setQuestion(null)}
-        heading={heading}
-        verb={verb}
+        heading={t(heading)}
+        verb={t(verb)}
         isDangerous
         isReady
         onSubmit={() => (question === "end" ? remove : create).mutateAsync({ organization })}
       >
-        <p className="text-muted text-sm">{effect}</p>
+        <p className="text-muted text-sm">{t(effect)}</p>
       </FormDialog>
     </div>
   );
 }
 
 function RolesForm({ stored }: { stored: Connection }) {
+  const t = useWords("organization");
   const { slug } = useOrganization();
   const refresh = useRefresh();
   const save = useMutation(useTRPC().scim.save.mutationOptions());
   const form = useForm({ defaultValues: { defaultRole: stored.defaultRole, roles: roleLinesText(stored.roleByGroup) } });
   const submit = form.handleSubmit(async ({ defaultRole, roles }) => {
-    const { roleByValue: roleByGroup, problem } = roleLinesWithProblem(roles);
-    if (problem !== null) return form.setError("roles", { message: problem });
+    const { roleByValue: roleByGroup, wrongLine } = parseRoleLines(roles);
+    if (wrongLine !== null) return form.setError("roles", { message: t("lineProblem", { line: String(wrongLine) }) });
     try {
       await save.mutateAsync({ organization: slug, defaultRole, roleByGroup });
       await refresh();
-      toast.success("Provisioning saved");
+      toast.success(t("scim.saved"));
     } catch (error) {
       reportIssues(form, error);
     }
@@ -144,16 +141,11 @@ function RolesForm({ stored }: { stored: Connection }) {
   const { control } = form;
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <RolesFields
-        control={control}
-        first="Role of new members"
-        lines="Roles by group"
-        linesHelp="One on each line, e.g. noc = operator. The highest counts; owners stay owners."
-      />
+      <RolesFields control={control} first={t("scim.firstRole")} lines={t("scim.lines")} linesHelp={t("scim.linesHelp")} />
       <FormProblem message={form.formState.errors.root?.message} />
       <div>
         <Button type="submit" isPending={form.formState.isSubmitting}>
-          Save provisioning
+          {t("scim.save")}
         </Button>
       </div>
     </form>

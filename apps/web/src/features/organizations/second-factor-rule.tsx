@@ -5,15 +5,17 @@ import { useRouter } from "next/navigation";
 import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 /** Whether members need a second factor; owners can change it. */
 export function SecondFactorRule() {
+  const t = useWords("organization");
   const { slug, requiresSecondFactor } = useOrganization();
   const router = useRouter();
   const change = useMutation(
     useTRPC().organizations.requireSecondFactor.mutationOptions({
       onSuccess: (_, { isRequired }) => {
-        toast.success(isRequired ? "Members need a second factor from now on" : "A second factor is no longer required");
+        toast.success(t(isRequired ? "secondFactor.nowRequired" : "secondFactor.nowOptional"));
         router.refresh();
       },
       onError: (error) => void toast.danger(messageOf(error)),
@@ -22,20 +24,16 @@ export function SecondFactorRule() {
   return (
     <section aria-labelledby="second-factor" className="flex flex-col gap-3">
       <h2 id="second-factor" className="font-medium">
-        Second factor
+        {t("secondFactor.title")}
       </h2>
-      <p className="text-muted text-sm">
-        {requiresSecondFactor
-          ? "Members sign in with an authenticator app. Who has none is asked to add one before anything of the organization is shown."
-          : "Members may sign in with their password alone."}
-      </p>
+      <p className="text-muted text-sm">{t(requiresSecondFactor ? "secondFactor.required" : "secondFactor.optional")}</p>
       <div>
         <Button
           variant="secondary"
           isPending={change.isPending}
           onPress={() => change.mutate({ organization: slug, isRequired: !requiresSecondFactor })}
         >
-          {requiresSecondFactor ? "No longer require it" : "Require a second factor"}
+          {t(requiresSecondFactor ? "secondFactor.release" : "secondFactor.require")}
         </Button>
       </div>
     </section>

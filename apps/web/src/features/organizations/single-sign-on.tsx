@@ -19,19 +19,17 @@ const PROTOCOLS = ["oidc", "saml"] as const;
 
 /** The organization's identity provider and its mail domains; for owners. */
 export function SingleSignOn() {
+  const t = useWords("organization");
   const { slug } = useOrganization();
   const answer = useQuery(useTRPC().singleSignOn.get.queryOptions({ organization: slug }));
   return (
     <section aria-labelledby="single-sign-on" className="flex flex-col gap-4">
       <h2 id="single-sign-on" className="font-medium">
-        Single sign-on
+        {t("signOn.title")}
       </h2>
-      <p className="text-muted text-sm">
-        Members sign in by your identity provider, such as Entra ID, Okta, Google Workspace or Keycloak. People of your mail domains get an
-        account at their first sign-in.
-      </p>
+      <p className="text-muted text-sm">{t("signOn.text")}</p>
       {answer.isPending && <Waiting rows={3} />}
-      {answer.isError && <Problem what="Single sign-on" error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.isError && <Problem what={t("signOn.title")} error={answer.error} onRetry={() => void answer.refetch()} />}
       {answer.isSuccess && (
         <>
           <Provider key={`${answer.data.settings?.protocol} ${answer.data.settings?.issuer}`} page={answer.data} />
@@ -53,6 +51,7 @@ interface Page {
 /** The provider's form, in the protocol that is stored or chosen. */
 function Provider({ page: { settings, redirectUri, logoutUri, saml } }: { page: Page }) {
   const t = useWords("identity");
+  const organization = useWords("organization");
   const { control, watch } = useForm({ defaultValues: { protocol: settings?.protocol ?? PROTOCOLS[0] } });
   const protocol = watch("protocol");
   const choices = PROTOCOLS.map((id) => ({ id, label: t(`protocol.${id}`) }));
@@ -61,8 +60,8 @@ function Provider({ page: { settings, redirectUri, logoutUri, saml } }: { page: 
       <SelectInput control={control} name="protocol" label={t("protocol.label")} choices={choices} />
       {protocol === "oidc" && (
         <>
-          <ProviderAddress label="Redirect URI" text={redirectUri} />
-          <ProviderAddress label="Back-channel logout address" text={logoutUri} />
+          <ProviderAddress label={organization("signOn.redirect")} text={redirectUri} />
+          <ProviderAddress label={organization("signOn.logout")} text={logoutUri} />
           <OpenIdForm stored={settings?.protocol === "oidc" ? settings : null} />
         </>
       )}
@@ -78,9 +77,10 @@ function Provider({ page: { settings, redirectUri, logoutUri, saml } }: { page: 
 }
 
 function ProviderAddress({ label, text }: { label: string; text: string }) {
+  const t = useWords("organization");
   return (
     <p className="flex flex-wrap items-center gap-2 text-sm">
-      <span className="text-muted">{label} for the provider:</span>
+      <span className="text-muted">{t("signOn.forProvider", { label })}</span>
       <code className="break-all">{text}</code>
       <CopyButton text={text} what={label} />
     </p>
@@ -89,6 +89,7 @@ function ProviderAddress({ label, text }: { label: string; text: string }) {
 
 /** What can be done with a stored provider: check it, require it, remove it. */
 function StoredProvider({ isRequired }: { isRequired: boolean }) {
+  const t = useWords("organization");
   const { slug: organization } = useOrganization();
   const trpc = useTRPC();
   const refresh = useRefreshSignOn();
@@ -98,24 +99,20 @@ function StoredProvider({ isRequired }: { isRequired: boolean }) {
   const remove = useMutation(trpc.singleSignOn.remove.mutationOptions({ onSuccess: refresh, onError }));
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-muted text-sm">
-        {isRequired
-          ? "Members reach the organization only by the provider. Owners can still sign in by password or passkey."
-          : "Members may also sign in by password or passkey."}
-      </p>
+      <p className="text-muted text-sm">{t(isRequired ? "signOn.required" : "signOn.optional")}</p>
       <div className="flex flex-wrap items-center gap-3">
         <Button variant="secondary" isPending={check.isFetching} onPress={() => void check.refetch()}>
-          Check the provider
+          {t("signOn.check")}
         </Button>
         <Button variant="secondary" isPending={require.isPending} onPress={() => require.mutate({ organization, isRequired: !isRequired })}>
-          {isRequired ? "Allow other ways" : "Require single sign-on"}
+          {t(isRequired ? "signOn.release" : "signOn.require")}
         </Button>
         <Button variant="ghost" isPending={remove.isPending} onPress={() => remove.mutate({ organization })}>
-          Remove the provider
+          {t("signOn.remove")}
         </Button>
       </div>
       <p role="status" className="text-sm empty:hidden">
-        {check.data && !check.isFetching && (check.data.problem ?? "The provider answers.")}
+        {check.data && !check.isFetching && (check.data.problem ?? t("signOn.answers"))}
         {check.isError && messageOf(check.error)}
       </p>
     </div>

@@ -6,7 +6,7 @@ export const generateMetadata = tabTitle("tab.organization");
 
 export default function Page() {
   return (
-    <Words of={["identity", "passkey"]}>
+    <Words of={["organization", "identity", "passkey"]}>
       <OrganizationSettings />
     </Words>
   );
