@@ -140,7 +140,7 @@ test("a save by somebody else is told, and the list is loaded anew", async () =>
   await rest("PATCH", `/routes/${first?.id}`, { name: "Renamed" });
   await page.getByText("Another person has saved the routes since.").waitFor();
   expect(await flawsOf(page)).toEqual([]);
-  await page.getByRole("button", { name: "Load anew" }).click();
+  await page.getByRole("button", { name: "Reload" }).click();
   await page.getByText("1. Renamed").waitFor();
   expect(await page.getByText("(off)").count()).toBe(0);
 });

@@ -17,6 +17,7 @@ import { onCall } from "./en/on-call";
 import { organization } from "./en/organization";
 import { overview } from "./en/overview";
 import { passkey } from "./en/passkey";
+import { routes } from "./en/routes";
 import { rules } from "./en/rules";
 import { shell } from "./en/shell";
 import { signIn } from "./en/sign-in";
@@ -43,6 +44,7 @@ import { onCall as onCallKo } from "./ko/on-call";
 import { organization as organizationKo } from "./ko/organization";
 import { overview as overviewKo } from "./ko/overview";
 import { passkey as passkeyKo } from "./ko/passkey";
+import { routes as routesKo } from "./ko/routes";
 import { rules as rulesKo } from "./ko/rules";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
@@ -71,6 +73,7 @@ const en = {
   organization,
   overview,
   passkey,
+  routes,
   rules,
   shell,
   signIn,
@@ -103,6 +106,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     organization: organizationKo,
     overview: overviewKo,
     passkey: passkeyKo,
+    routes: routesKo,
     rules: rulesKo,
     shell: shellKo,
     signIn: signInKo,

@@ -5,10 +5,9 @@ import { type Control, useFieldArray } from "react-hook-form";
 import { ChecksInput, SelectInput, TextInput } from "@/components/fields";
 import { useZone } from "@/components/moment";
 import { timeZones } from "@/components/time-zones";
+import { useWords } from "@/features/words/use-words";
 import { newHours, type RouteFormValues } from "./route-form-values";
-import { DAY_NAMES } from "./route-words";
-
-const DAY_CHOICES = DAY_NAMES.map((label, index) => ({ id: String(index + 1), label }));
+import { DAYS } from "./route-words";
 
 interface HoursFieldsProps {
   control: Control<RouteFormValues, unknown, RouteFormValues>;
@@ -19,6 +18,8 @@ interface HoursFieldsProps {
 
 /** Several hours of a week, each with its days and its zone. Without any, the list is empty. */
 export function HoursFields({ control, name, legend, help }: HoursFieldsProps) {
+  const t = useWords("routes");
+  const days = DAYS.map((day, index) => ({ id: String(index + 1), label: t(`words.day.${day}`) }));
   const zone = useZone();
   const { fields, append, remove } = useFieldArray({ control, name });
   return (
@@ -27,28 +28,34 @@ export function HoursFields({ control, name, legend, help }: HoursFieldsProps) {
       <p className="text-muted text-xs">{help}</p>
       {fields.map(({ id }, n) => (
         <div key={id} className="flex flex-col gap-3 rounded-lg border border-border p-3">
-          <ChecksInput control={control} name={`${name}.${n}.days`} label="Days on which they begin" choices={DAY_CHOICES} />
+          <ChecksInput control={control} name={`${name}.${n}.days`} label={t("form.days")} choices={days} />
           <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
-            <TextInput control={control} name={`${name}.${n}.from`} label="From" placeholder="08:00" autoComplete="off" />
+            <TextInput control={control} name={`${name}.${n}.from`} label={t("form.from")} placeholder="08:00" autoComplete="off" />
             <TextInput
               control={control}
               name={`${name}.${n}.to`}
-              label="To"
+              label={t("form.to")}
               placeholder="18:00"
               autoComplete="off"
-              help="A time before “From” is on the next day."
+              help={t("form.toHelp")}
             />
           </div>
-          <SelectInput control={control} name={`${name}.${n}.timeZone`} label="Time zone" choices={timeZones()} />
-          <Button size="sm" variant="ghost" className="self-start" aria-label={`Remove hours ${n + 1}`} onPress={() => remove(n)}>
+          <SelectInput control={control} name={`${name}.${n}.timeZone`} label={t("form.zone")} choices={timeZones()} />
+          <Button
+            size="sm"
+            variant="ghost"
+            className="self-start"
+            aria-label={t("form.removeHours", { n: String(n + 1) })}
+            onPress={() => remove(n)}
+          >
             <Trash2 aria-hidden className="size-4" />
-            Remove these hours
+            {t("form.removeTheseHours")}
           </Button>
         </div>
       ))}
       <Button size="sm" variant="secondary" className="self-start" onPress={() => append(newHours(zone))}>
         <Plus aria-hidden className="size-4" />
-        {name === "hours" ? "Add hours" : "Add quiet hours"}
+        {t(name === "hours" ? "form.addHours" : "form.addQuietHours")}
       </Button>
     </fieldset>
   );

@@ -1,7 +1,8 @@
+import { OFFERED_NOTIFICATION_TYPES } from "@padit/domain/notification-types";
 import { parseSelector } from "@padit/domain/selector";
 import { SEVERITIES } from "@padit/domain/severity";
 import { z } from "zod";
-import { EVENT_CHOICES } from "../integrations/event-types";
+import type { routes as english } from "@/messages/en/routes";
 import type { RouteDraft } from "./route-draft";
 
 const MINUTE_SECONDS = 60;
@@ -11,52 +12,60 @@ const DAY_MINUTES = 1_440;
 const RATE_MINUTES_DEFAULT = 10;
 const DAYS = ["1", "2", "3", "4", "5", "6", "7"] as const;
 const WORK_DAYS: HoursValues["days"] = ["1", "2", "3", "4", "5"];
-const EVENT_IDS = EVENT_CHOICES.map(({ id }) => id);
 
-const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Write the time as HH:MM.");
-const HoursValues = z.object({
-  days: z.array(z.enum(DAYS)).min(1, "Choose at least one day."),
-  from: Time,
-  to: z.union([z.literal("24:00"), Time], { error: "Write the time as HH:MM, up to 24:00." }),
-  timeZone: z.string(),
-});
-type HoursValues = z.output<typeof HoursValues>;
+/** Writes a problem of the form by its key in the catalogue (`problem`). */
+type ProblemText = (problem: keyof (typeof english)["problem"]) => string;
 
-const StepValues = z.object({
-  afterMinutes: z.number("Enter the minutes.").min(1, "At least 1 minute.").max(WEEK_MINUTES, "At most a week (10080 minutes)."),
-  recipients: z.array(z.string()).min(1, "Choose at least one."),
-});
+function hoursSchema(t: ProblemText) {
+  const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, t("time"));
+  return z.object({
+    days: z.array(z.enum(DAYS)).min(1, t("day")),
+    from: time,
+    to: z.union([z.literal("24:00"), time], { error: t("endTime") }),
+    timeZone: z.string(),
+  });
+}
+type HoursValues = z.output<ReturnType<typeof hoursSchema>>;
 
-/** A route in the form. Members that may be absent are empty lists or empty fields. */
-export const RouteFormValues = z.object({
-  name: z.string().trim().min(1, "Give it a name.").max(100),
-  selector: z.string().superRefine((text, ctx) => {
-    for (const { message } of parseSelector(text, { isShared: true }).problems) ctx.addIssue({ code: "custom", message });
-  }),
-  /** Empty for everything. */
-  eventTypes: z.array(z.enum(EVENT_IDS)),
-  /** Empty for always. */
-  hours: z.array(HoursValues).max(20),
-  /** Null until the incident has stopped growing. */
-  waitSeconds: z.int("Whole seconds.").min(0).max(DAY_SECONDS, "At most a day (86400 s).").nullable(),
-  recipients: z.array(z.string()),
-  steps: z
-    .array(StepValues)
+const stepsSchema = (t: ProblemText) =>
+  z
+    .array(
+      z.object({
+        afterMinutes: z.number(t("minutes")).min(1, t("minute")).max(WEEK_MINUTES, t("week")),
+        recipients: z.array(z.string()).min(1, t("recipient")),
+      }),
+    )
     .max(10)
     .superRefine((steps, ctx) => {
       steps.forEach(({ afterMinutes }, n) => {
         if (n > 0 && afterMinutes <= (steps[n - 1]?.afterMinutes ?? 0))
-          ctx.addIssue({ code: "custom", path: [n, "afterMinutes"], message: "Later than the step before." });
+          ctx.addIssue({ code: "custom", path: [n, "afterMinutes"], message: t("later") });
       });
+    });
+
+/** A route in the form. Members that may be absent are empty lists or empty fields. */
+export const routeFormSchema = (t: ProblemText) =>
+  z.object({
+    name: z.string().trim().min(1, t("name")).max(100),
+    selector: z.string().superRefine((text, ctx) => {
+      for (const { message } of parseSelector(text, { isShared: true }).problems) ctx.addIssue({ code: "custom", message });
     }),
-  repeats: z.int("A number from 0 to 9.").min(0).max(9, "At most 9 times."),
-  quietHours: z.array(HoursValues).max(20),
-  quietSeverity: z.enum(SEVERITIES),
-  /** Null for no limit. */
-  rateMessages: z.int("Whole messages.").min(1, "At least 1 message.").max(1_000, "At most 1000 messages.").nullable(),
-  rateMinutes: z.int("Whole minutes.").min(1, "At least 1 minute.").max(DAY_MINUTES, "At most a day (1440 minutes)."),
-});
-export type RouteFormValues = z.output<typeof RouteFormValues>;
+    /** Empty for everything. */
+    eventTypes: z.array(z.enum(OFFERED_NOTIFICATION_TYPES)),
+    /** Empty for always. */
+    hours: z.array(hoursSchema(t)).max(20),
+    /** Null until the incident has stopped growing. */
+    waitSeconds: z.int(t("wholeSeconds")).min(0).max(DAY_SECONDS, t("dayLong")).nullable(),
+    recipients: z.array(z.string()),
+    steps: stepsSchema(t),
+    repeats: z.int(t("number")).min(0).max(9, t("nine")),
+    quietHours: z.array(hoursSchema(t)).max(20),
+    quietSeverity: z.enum(SEVERITIES),
+    /** Null for no limit. */
+    rateMessages: z.int(t("wholeMessages")).min(1, t("message")).max(1_000, t("messages")).nullable(),
+    rateMinutes: z.int(t("wholeMinutes")).min(1, t("minute")).max(DAY_MINUTES, t("dayMinutes")),
+  });
+export type RouteFormValues = z.output<ReturnType<typeof routeFormSchema>>;
 
 /** Hours that a person adds, before changes. @param timeZone IANA zone of the person */
 export const newHours = (timeZone: string): HoursValues => ({ days: [...WORK_DAYS], from: "08:00", to: "18:00", timeZone });
@@ -67,9 +76,9 @@ export const newStep = (before: readonly { afterMinutes: number }[]): RouteFormV
   recipients: [],
 });
 
-/** A route that is added. The first one of a list must take everything, so only the later ones invite to choose. */
-export const newRoute = (key: string, isFirst: boolean): RouteDraft => ({
-  ...{ key, name: isFirst ? "Everything else" : "", enabled: true, selector: "", eventTypes: null, hours: null, waitSeconds: null },
+/** A route that is added. */
+export const newRoute = (key: string, name: string): RouteDraft => ({
+  ...{ key, name, enabled: true, selector: "", eventTypes: null, hours: null, waitSeconds: null },
   ...{ recipients: [], steps: [], repeats: 0, quietHours: null, quietSeverity: "critical" },
   rateLimit: null,
 });

@@ -2,17 +2,16 @@
 import { Button } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { SEVERITIES } from "@padit/domain/severity";
+import { useMemo } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { ChecksInput, NumberInput, SelectInput, TextInput } from "@/components/fields";
-import { EVENT_CHOICES } from "@/features/integrations/event-types";
+import { useWords } from "@/features/words/use-words";
+import { eventChoices } from "./event-text";
 import { HoursFields } from "./hours-fields";
 import { RateFields } from "./rate-fields";
 import type { RouteDraft } from "./route-draft";
-import { type RecipientChoice, RouteFormValues, routeOf, valuesOf } from "./route-form-values";
+import { type RecipientChoice, routeFormSchema, routeOf, valuesOf } from "./route-form-values";
 import { StepFields } from "./step-fields";
-
-const SEVERITY_LABELS = { critical: "Critical", warning: "Warning", info: "Info" } as const;
-const SEVERITY_CHOICES = SEVERITIES.toReversed().map((id) => ({ id, label: SEVERITY_LABELS[id] }));
 
 interface RouteFormProps {
   route: RouteDraft;
@@ -23,77 +22,59 @@ interface RouteFormProps {
 
 /** Form of one route. Its values go into the list of the page, not to the server. */
 export function RouteForm({ route, recipients, onDone, onCancel }: RouteFormProps) {
+  const t = useWords("routes");
+  const common = useWords("common");
   const { form, submit } = useRouteForm({ route, recipients, onDone });
   const { control } = form;
   const quietHours = useWatch({ control, name: "quietHours" });
   return (
     <form
       noValidate
-      aria-label={route.name === "" ? "New route" : `Route ${route.name}`}
+      aria-label={route.name === "" ? t("form.new") : t("form.label", { name: route.name })}
       onSubmit={submit}
       className="flex max-w-2xl flex-col gap-5 rounded-lg border border-border p-4"
     >
-      <TextInput control={control} name="name" label="Name" placeholder="Core at night" autoComplete="off" autoFocus />
+      <TextInput control={control} name="name" label={t("form.name")} placeholder={t("form.nameExample")} autoComplete="off" autoFocus />
       <TextInput
         control={control}
         name="selector"
-        label="Which alerts"
-        placeholder="label:core severity:critical"
+        label={t("form.which")}
+        placeholder={t("form.whichExample")}
         autoComplete="off"
-        help="A selector, as in the inbox; empty for all alerts."
+        help={t("form.whichHelp")}
       />
-      <HoursFields
-        control={control}
-        name="hours"
-        legend="In which hours"
-        help="Hours in which an incident must open for this route; without any, always. Outside of them the next route is tried."
-      />
-      <ChecksInput control={control} name="recipients" label="Notify" choices={recipients} />
-      <NumberInput
-        control={control}
-        name="waitSeconds"
-        label="Wait in seconds"
-        isOptional
-        help="A fault that ends within it is not sent. 0 sends at once; empty waits until the incident has stopped growing (5 to 15 s)."
-      />
+      <HoursFields control={control} name="hours" legend={t("form.hours")} help={t("form.hoursHelp")} />
+      <ChecksInput control={control} name="recipients" label={t("form.notify")} choices={recipients} />
+      <NumberInput control={control} name="waitSeconds" label={t("form.wait")} isOptional help={t("form.waitHelp")} />
       <StepFields control={control} recipients={recipients} />
-      <HoursFields
-        control={control}
-        name="quietHours"
-        legend="Quiet hours"
-        help="What is below the severity waits until the quiet hours end."
-      />
+      <HoursFields control={control} name="quietHours" legend={t("form.quiet")} help={t("form.quietHelp")} />
       {quietHours.length > 0 && (
         <SelectInput
           control={control}
           name="quietSeverity"
-          label="Lowest severity that is sent in quiet hours"
-          choices={SEVERITY_CHOICES}
+          label={t("form.quietSeverity")}
+          choices={SEVERITIES.toReversed().map((id) => ({ id, label: common(`severity.${id}`) }))}
         />
       )}
       <RateFields control={control} />
-      <ChecksInput
-        control={control}
-        name="eventTypes"
-        label="Send only when"
-        help="Nothing ticked sends everything. Whoever got an opening always gets the ending."
-        choices={EVENT_CHOICES}
-      />
+      <ChecksInput control={control} name="eventTypes" label={t("form.events")} help={t("form.eventsHelp")} choices={eventChoices(t)} />
       <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit">Done</Button>
+        <Button type="submit">{t("form.done")}</Button>
         <Button variant="secondary" onPress={onCancel}>
-          Cancel
+          {common("cancel")}
         </Button>
-        <p className="text-muted text-xs">Nothing is sent before you save all routes.</p>
+        <p className="text-muted text-xs">{t("form.notSent")}</p>
       </div>
     </form>
   );
 }
 
 function useRouteForm({ route, recipients, onDone }: Omit<RouteFormProps, "onCancel">) {
+  const t = useWords("routes");
+  const schema = useMemo(() => routeFormSchema((problem) => t(`problem.${problem}`)), [t]);
   const typeOf = new Map(recipients.map(({ id, type }) => [id, type]));
   const form = useForm({
-    resolver: zodResolver(RouteFormValues),
+    resolver: zodResolver(schema),
     defaultValues: valuesOf(route, typeOf),
     mode: "onTouched",
   });

@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
+import { useWords } from "@/features/words/use-words";
 import { moved, type RouteDraft, withRoute } from "./route-draft";
 import { RouteForm } from "./route-form";
 import type { RecipientChoice } from "./route-form-values";
@@ -18,6 +19,7 @@ interface RouteListProps {
 
 /** The ordered list; a route that is edited has its form in its place. */
 export function RouteList({ drafts, recipients, problemsByKey, mayEdit, added, onAdded, onChange }: RouteListProps) {
+  const t = useWords("routes");
   const [editedKey, setEditedKey] = useState<string | null>(null);
   const [announcement, setAnnouncement] = useState("");
   const { list, focusList } = useListFocus();
@@ -26,7 +28,7 @@ export function RouteList({ drafts, recipients, problemsByKey, mayEdit, added, o
     move: (key, by) => {
       const next = moved(drafts, key, by);
       const index = next.findIndex((draft) => draft.key === key);
-      setAnnouncement(`${next[index]?.name ?? ""} is now route ${index + 1} of ${next.length}.`);
+      setAnnouncement(t("moved", { name: next[index]?.name ?? "", place: String(index + 1), count: String(next.length) }));
       onChange(next);
     },
     change: (route) => onChange(withRoute(drafts, route)),
@@ -53,7 +55,7 @@ export function RouteList({ drafts, recipients, problemsByKey, mayEdit, added, o
       <ol
         ref={list}
         tabIndex={-1}
-        aria-label="Routes in order"
+        aria-label={t("list")}
         className="divide-y divide-separator border-separator border-y outline-none empty:hidden"
       >
         {drafts.map((route, index) => (

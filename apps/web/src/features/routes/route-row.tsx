@@ -1,7 +1,9 @@
 "use client";
 import { Button } from "@heroui/react";
+import type { Severity } from "@padit/domain/severity";
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
 import { OnOff } from "@/components/fields";
+import { useWords } from "@/features/words/use-words";
 import type { RouteDraft } from "./route-draft";
 import { wordsOf } from "./route-words";
 
@@ -26,13 +28,16 @@ export interface RouteActions {
 
 /** One route in words, with what can be done to it. */
 export function RouteRow({ route, position, isLast, nameOf, problems, actions }: RouteRowProps) {
-  const { takes, sends } = wordsOf(route, nameOf);
+  const t = useWords("routes");
+  const common = useWords("common");
+  const severityName = (severity: Severity): string => common(`severity.${severity}`).toLowerCase();
+  const { takes, sends } = wordsOf(route, { t, nameOf, severityName });
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-64">
         <p className="break-words font-medium text-sm">
           {position}. {route.name}
-          {!route.enabled && <span className="font-normal text-muted"> (off)</span>}
+          {!route.enabled && <span className="font-normal text-muted"> {t("off")}</span>}
         </p>
         <p className="break-words text-sm">{takes}</p>
         <ul className="text-muted text-sm">
@@ -60,23 +65,24 @@ interface RowActionsProps extends Pick<RouteRowProps, "route" | "position" | "is
 }
 
 function RowActions({ route, position, isLast, actions }: RowActionsProps) {
+  const t = useWords("routes");
   const { key, name, enabled } = route;
   // At an end of the list the buttons do nothing; a disabled button would lose the keyboard's focus there.
   const dimmed = (isAtEnd: boolean) => (isAtEnd ? "opacity-40" : "");
   const icon = { isIconOnly: true, size: "sm", variant: "ghost" } as const;
   return (
     <div className="flex items-center gap-1">
-      <OnOff isOn={enabled} label={`${name} is on`} onChange={(isOn) => actions.change({ ...route, enabled: isOn })} />
-      <Button {...icon} aria-label={`Move ${name} up`} className={dimmed(position === 1)} onPress={() => actions.move(key, -1)}>
+      <OnOff isOn={enabled} label={t("isOn", { name })} onChange={(isOn) => actions.change({ ...route, enabled: isOn })} />
+      <Button {...icon} aria-label={t("up", { name })} className={dimmed(position === 1)} onPress={() => actions.move(key, -1)}>
         <ArrowUp aria-hidden className="size-4" />
       </Button>
-      <Button {...icon} aria-label={`Move ${name} down`} className={dimmed(isLast)} onPress={() => actions.move(key, 1)}>
+      <Button {...icon} aria-label={t("down", { name })} className={dimmed(isLast)} onPress={() => actions.move(key, 1)}>
         <ArrowDown aria-hidden className="size-4" />
       </Button>
-      <Button {...icon} aria-label={`Edit ${name}`} onPress={() => actions.edit(key)}>
+      <Button {...icon} aria-label={t("edit", { name })} onPress={() => actions.edit(key)}>
         <Pencil aria-hidden className="size-4" />
       </Button>
-      <Button {...icon} aria-label={`Delete ${name}`} onPress={() => actions.remove(key)}>
+      <Button {...icon} aria-label={t("remove", { name })} onPress={() => actions.remove(key)}>
         <Trash2 aria-hidden className="size-4" />
       </Button>
     </div>

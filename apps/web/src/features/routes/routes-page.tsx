@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { useWords } from "@/features/words/use-words";
 import type { RouteDraft } from "./route-draft";
 import { newRoute } from "./route-form-values";
 import { RouteList } from "./route-list";
@@ -18,6 +19,7 @@ import { useRouteDrafts } from "./use-route-drafts";
 
 /** Who is notified of what, and when. Changes stay on this page until all routes are saved together. */
 export function RoutesPage() {
+  const t = useWords("routes");
   const { slug } = useOrganization();
   const mayEdit = useMay("admin");
   const recipients = useRecipients();
@@ -27,22 +29,22 @@ export function RoutesPage() {
   const addedCount = useRef(0);
   const add = (): void => {
     addedCount.current += 1;
-    setAdded(newRoute(`new ${addedCount.current}`, drafts.length === 0));
+    setAdded(newRoute(`new ${addedCount.current}`, drafts.length === 0 ? t("everythingElse") : ""));
   };
   const failed = list.error ?? recipients.error;
   return (
     <>
-      <PageHeader title="Routes" hint="Each alert takes the first route that matches it.">
-        <LinkButton href={`/o/${slug}/integrations`}>All integrations</LinkButton>
+      <PageHeader title={t("title")} hint={t("hint")}>
+        <LinkButton href={`/o/${slug}/integrations`}>{t("toIntegrations")}</LinkButton>
         {mayEdit && (
           <Button isDisabled={added !== null || list.isPending || recipients.isPending} onPress={add}>
             <Plus aria-hidden className="size-4" />
-            Add a route
+            {t("add")}
           </Button>
         )}
       </PageHeader>
       {failed ? (
-        <Problem what="The routes" error={failed} onRetry={() => void Promise.all([list.refetch(), recipients.refetch()])} />
+        <Problem what={t("theRoutes")} error={failed} onRetry={() => void Promise.all([list.refetch(), recipients.refetch()])} />
       ) : list.isPending || recipients.isPending ? (
         <Waiting />
       ) : (
@@ -68,12 +70,10 @@ export function RoutesPage() {
 }
 
 function NoRoutes() {
+  const t = useWords("routes");
   return (
-    <Blank icon={Split} title="No routes yet">
-      <p>
-        Routes say who is notified of which alerts, in which hours, and who is next while nobody acknowledges. Without routes, each
-        integration's own filter decides what it gets, as now.
-      </p>
+    <Blank icon={Split} title={t("none.title")}>
+      <p>{t("none.text")}</p>
     </Blank>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { Button } from "@heroui/react";
 import { FormProblem } from "@/components/form-problem";
+import { useWords } from "@/features/words/use-words";
 import type { useRouteDrafts } from "./use-route-drafts";
 
 type SaveBarProps = Pick<
@@ -10,35 +11,36 @@ type SaveBarProps = Pick<
 
 /** Tells of changes that are not saved, and of a save by somebody else; hidden without changes. */
 export function SaveBar({ isChanged, isOvertaken, isSaving, refusal, save, discard, loadAnew }: SaveBarProps) {
+  const t = useWords("routes");
   if (!isChanged) return null;
   return (
     <section
-      aria-label="Unsaved changes"
+      aria-label={t("saveBar.label")}
       className="sticky top-0 z-10 flex flex-wrap items-center gap-x-4 gap-y-2 border-separator border-y bg-surface px-4 py-2 text-sm sm:px-6"
     >
       {isOvertaken ? (
         <>
           <p role="alert" className="flex-1">
-            Another person has saved the routes since. Load them anew to go on; your changes here are lost then.
+            {t("saveBar.overtaken")}
           </p>
           <Button size="sm" onPress={() => void loadAnew()}>
-            Load anew
+            {t("saveBar.reload")}
           </Button>
         </>
       ) : (
         <>
           <p role="status" className="flex-1">
-            Unsaved changes
+            {t("saveBar.label")}
           </p>
           <Button size="sm" variant="secondary" onPress={discard}>
-            Discard
+            {t("saveBar.discard")}
           </Button>
           <Button size="sm" isPending={isSaving} onPress={() => void save()}>
-            Save
+            {t("saveBar.save")}
           </Button>
         </>
       )}
-      {refusal.byKey.size > 0 && <p className="w-full text-danger">Not saved: see the routes below.</p>}
+      {refusal.byKey.size > 0 && <p className="w-full text-danger">{t("saveBar.refused")}</p>}
       {refusal.others.length > 0 && (
         <div className="w-full">
           <FormProblem message={refusal.others.join(" ")} />

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from "react";
 import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { draftOf, type Issue, inputOf, isSame, issuesByRoute, type RouteDraft } from "./route-draft";
 
 interface Edited {
@@ -18,6 +19,7 @@ const NO_REFUSAL: Refusal = { byKey: new Map(), others: [] };
 
 /** The organization's routes, and the changes of this page until they are saved or discarded. */
 export function useRouteDrafts() {
+  const t = useWords("routes");
   const { slug: organization } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -46,7 +48,7 @@ export function useRouteDrafts() {
       const saved = await mutation.mutateAsync({ organization, version, routes: inputOf(drafts) });
       queryClient.setQueryData(trpc.routes.list.queryKey({ organization }), saved);
       setEdited(null);
-      toast.success("Routes saved");
+      toast.success(t("saveBar.saved"));
     } catch (error) {
       if (!isConflict(error)) setRefusal(refusalOf(error, drafts));
     }

@@ -7,7 +7,7 @@ export const generateMetadata = tabTitle("tab.alert");
 export default async function OneAlertPage({ params }: { params: Promise<{ alertId: string }> }) {
   const { alertId } = await params;
   return (
-    <Words of={["alert", "silences"]}>
+    <Words of={["alert", "silences", "routes"]}>
       <AlertPage alertId={alertId} />
     </Words>
   );

@@ -1,8 +1,13 @@
 import { RoutesPage } from "@/features/routes/routes-page";
 import { tabTitle } from "@/server/tab-title";
+import { Words } from "@/server/words";
 
 export const generateMetadata = tabTitle("tab.routes");
 
 export default function NotificationRoutesPage() {
-  return <RoutesPage />;
+  return (
+    <Words of={["routes"]}>
+      <RoutesPage />
+    </Words>
+  );
 }
