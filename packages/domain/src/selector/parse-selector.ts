@@ -1,5 +1,6 @@
 import { ALERT_STATUSES } from "../model/alert-status";
 import { PaditError } from "../padit-error";
+import { fromKorean } from "./korean-words";
 import { type SelectorToken, scanSelector } from "./scan-selector";
 import {
   isMerged,
@@ -99,7 +100,8 @@ function termOf(token: SelectorToken, parsed: ParsedSelector, options: SelectorO
     return null;
   }
   const values = given.flatMap((value) => {
-    const read = READERS[field]?.(value.text, options) ?? { value: value.text };
+    const typed = fromKorean(field, value.text);
+    const read = READERS[field]?.(typed, options) ?? { value: typed };
     if ("value" in read) return [isCustomer ? `${CUSTOMER}:${read.value}` : read.value];
     problem(parsed, value.at, read.problem);
     return [];

@@ -19,7 +19,8 @@ export interface SelectorToken {
 }
 
 const isBlank = (char: string): boolean => /\s/.test(char);
-const isNameChar = (char: string): boolean => /[a-z_]/i.test(char);
+/** Letters of the names that fields have in English and in Korean. */
+const isNameChar = (char: string): boolean => /[a-z_가-힣]/i.test(char);
 
 /** Splits a selector's text into tokens, reading each character once. Every text has tokens; there is no error. */
 export function scanSelector(text: string): SelectorToken[] {

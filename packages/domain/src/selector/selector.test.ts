@@ -59,6 +59,19 @@ describe("what people type", () => {
     ]);
   });
 
+  test("Korean names of fields and values, also shortened; other Korean words stay words", () => {
+    expect(termsOf("심각도:심각,경고 상태:확인됨 -레이블:연구소 담당자:나 종류:측정값 이름:서울-* sev:정보")).toEqual([
+      term("severity", ["critical", "warning", "info"]),
+      term("status", ["acknowledged"]),
+      term("label", ["연구소"], true),
+      term("owner", ["me"]),
+      term("kind", ["no_data"]),
+      term("endpoint", ["서울-*"]),
+    ]);
+    expect(termsOf("담당자:나윤 시각:12 장애")).toEqual([term("owner", ["나윤"]), term("text", ["시각:12"]), term("text", ["장애"])]);
+    expect(parseSelector("심각도:높음").problems[0]?.message).toContain("There is no severity “높음”");
+  });
+
   test("what only looks like a term is a word", () => {
     expect(termsOf("14:03 fe80::1 http://du-17 constructor:x")).toEqual([
       term("text", ["14:03"]),

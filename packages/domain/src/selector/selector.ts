@@ -1,4 +1,5 @@
 import { SEVERITIES } from "../severity";
+import { KOREAN_FIELDS } from "./korean-words";
 
 /** The names of fields as the printer writes them. `severity` is written in its short form. */
 export const SELECTOR_FIELDS = [
@@ -71,6 +72,7 @@ const ALIASES: readonly (readonly [string, SelectorField])[] = [
 const FIELDS_BY_NAME: ReadonlyMap<string, SelectorField> = new Map([
   ...SELECTOR_FIELDS.map((field) => [field, field] as const),
   ...ALIASES,
+  ...KOREAN_FIELDS,
 ]);
 
 /** The field that a person names, in any case and also by its other name. */

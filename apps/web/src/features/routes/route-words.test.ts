@@ -45,7 +45,7 @@ test("event types, a wait and quiet hours are told; quiet hours that hold nothin
 });
 
 test("a rate limit says that the rest is one digest", () => {
-  const { sends } = wordsOf({ ...core, steps: [], rateLimit: { messages: 10, windowSeconds: 600 } }, NAMES);
+  const { sends } = wordsOf({ ...core, steps: [], rateLimit: { messages: 10, windowSeconds: 600 } }, WRITER);
   expect(sends.at(-1)).toBe("at most 10 in 10 min to each recipient; the rest is one digest");
 });
 

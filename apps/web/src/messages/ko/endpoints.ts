@@ -18,7 +18,7 @@ export const endpoints = {
     add: "첫 엔드포인트 추가",
     ask: "조직의 운영자에게 추가를 요청하십시오.",
   },
-  search: { label: "엔드포인트 검색", example: "검색어, name:du-*, label:core" },
+  search: { label: "엔드포인트 검색", example: "검색어, 이름:du-*, 레이블:core" },
   filter: {
     protocol: "프로토콜",
     everyProtocol: "모든 프로토콜",

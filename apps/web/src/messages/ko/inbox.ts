@@ -59,7 +59,7 @@ export const inbox = {
   theAlerts: "경보 목록",
   search: {
     label: "경보 검색",
-    example: "검색어, sev:critical, name:du-*, -label:lab, owner:me",
+    example: "검색어, 심각도:심각, 이름:du-*, -레이블:lab, 담당자:나",
     clear: "검색어 지우기",
     filters: "필터",
     removeFilter: "필터 {filter} 제거",
