@@ -2,10 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { say } from "./run.mjs";
 
 /** Waits, a minute at most, until every component is well, and prints where PADIT is and how to sign in. */
-export async function printReady({ siteUrl, publicUrl, demo, hasSample, setupToken, logDir }) {
+export async function printReady({ siteUrl, publicUrl, demo, serverKey, hasSample, setupToken, logDir }) {
   const ill = await waitForHealth(siteUrl);
   if (ill) say(`not well after a minute: ${ill}; see ${logDir}`);
   console.log(`\nPADIT ready: ${publicUrl}`);
+  console.log(`  Server key: ${serverKey} (collectors compare it when they enrol)`);
   if (!demo) return console.log(`  Create the owner's account, once: ${publicUrl}/setup#token=${setupToken}\n`);
   console.log(`  Sign in:  ${publicUrl}/o/${demo.organization ?? "demo"}/sign-in`);
   console.log(`            ${demo.email}  ${demo.password}`);

@@ -81,7 +81,13 @@ async function main() {
     ["web", "ingest"].map((name) => waitForPort(name === "web" ? webPort : ingestPort, { aborted: () => children.get(name).problem })),
   );
   if (setUp.demo) {
-    await enrolDemoCollector({ dataDir, ports: state.ports, server: environment.PADIT_INGEST_URL, token: setUp.demo.collectorToken });
+    await enrolDemoCollector({
+      dataDir,
+      ports: state.ports,
+      server: environment.PADIT_INGEST_URL,
+      token: setUp.demo.collectorToken,
+      serverKey: setUp.serverKey,
+    });
     const agent = components.find(({ name }) => name === "agent");
     if (!agent) throw new Error("the demo has no collector");
     giveAgentFolder(dataDir, users);
@@ -94,6 +100,7 @@ async function main() {
     siteUrl,
     publicUrl: environment.PADIT_PUBLIC_URL,
     demo: setUp.demo,
+    serverKey: setUp.serverKey,
     hasSample: Boolean(setUp.demo) && wantsSample(environment),
     setupToken: environment.PADIT_SETUP_TOKEN,
     logDir: folder(`${dataDir}/log`),

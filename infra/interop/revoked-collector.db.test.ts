@@ -28,9 +28,9 @@ afterAll(async () => {
 test("revoking a collector ends its process by the server's signed statement, and a restart does not bring it back", async () => {
   const { db } = server.database;
   const { owner, tenantId } = await createTestOrganization(db, createKeyring(server.secretKeys));
-  const { token } = await createEnrolmentToken(owner, { name: "revoked" });
+  const { token, serverKey } = await createEnrolmentToken(owner, { name: "revoked" });
   await writeFile(join(dir, "allow.json"), "[]");
-  const { collectorId } = await enrol({ server: server.url, token, dir, epoch: 1 });
+  const { collectorId } = await enrol({ server: server.url, token, serverKey, dir, epoch: 1 });
   agent.start(dir);
   const where = { tenantId_id: { tenantId, id: collectorId } };
   const isSeen = async () => {

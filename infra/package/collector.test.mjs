@@ -92,9 +92,10 @@ test("the package runs from anywhere, as an unprivileged user, with nothing but 
   }
 });
 
+const joining = ({ url, token, serverKey }) => `--server ${url} --token ${token} --server-key ${serverKey}`.split(" ");
 /** Not synchronously: the server that is asked lives in this process. */
-async function execEnrol([command, ...prefix], env, { url, token }) {
-  const child = spawn(command, [...prefix, "enrol", "--server", url, "--token", token], { env, stdio: ["ignore", "pipe", "inherit"] });
+async function execEnrol([command, ...prefix], env, ingest) {
+  const child = spawn(command, [...prefix, "enrol", ...joining(ingest)], { env, stdio: ["ignore", "pipe", "inherit"] });
   const [text] = await Promise.all([child.stdout.setEncoding("utf8").toArray(), once(child, "exit")]);
   return text.join("");
 }
@@ -176,7 +177,7 @@ test.skipIf(!canInstall)(
     const still = ["is-active --quiet padit-collector", "stop padit-collector"];
     try {
       expect((await install()).code).toBe(1);
-      const { code, text } = await install("--server", ingest.url, "--token", ingest.token, "--no-raw-sockets");
+      const { code, text } = await install(...joining(ingest), "--no-raw-sockets");
       expect([code, text]).toEqual([0, expect.stringContaining("Enrolled as test")]);
       const owner = statSync(join(data, "key.pem")).uid;
       expect(readFileSync(join(view, "etc/passwd"), "utf8")).toMatch(new RegExp(`^padit-collector:x:${owner}:.*nologin$`, "m"));
@@ -191,7 +192,7 @@ test.skipIf(!canInstall)(
       expect((await install("--raw-sockets")).code).toBe(0);
       expect(unit()).toMatch(/^AmbientCapabilities=CAP_NET_RAW$/m);
       // A token that is not taken: what ran before runs again, as bound as it was.
-      expect((await install("--server", ingest.url, "--token", "padit_enrol_unknown_token")).code).toBe(1);
+      expect((await install("--server", ingest.url, "--token", "padit_enrol_unknown_token", "--trust-first-key")).code).toBe(1);
       expect(statSync(join(data, "enrolment.json")).uid).toBe(0);
       expect(readFileSync(join(data, "enrolment.json"), "utf8")).toBe(identity);
       expect(readFileSync(join(view, "systemctl.log"), "utf8").trim().split("\n")).toEqual([

@@ -21,8 +21,12 @@ export class CollectorProcess {
   }
 
   /** @returns the command's standard output */
-  async enrol(server: string, token: string): Promise<string> {
-    const { stdout } = await promisify(execFile)(process.execPath, [AGENT, "enrol", "--server", server, "--token", token], this.#options());
+  async enrol(server: string, token: string, serverKey: string): Promise<string> {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [AGENT, "enrol", "--server", server, "--token", token, "--server-key", serverKey],
+      this.#options(),
+    );
     return stdout;
   }
 

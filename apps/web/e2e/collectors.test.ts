@@ -50,10 +50,11 @@ describe.sequential("a second collector", () => {
 
   test("ticks the list while the real agent enrols, reports and measures, without a reload", async () => {
     const commands = (await page.getByRole("region", { name: "Run this on the machine" }).locator("pre").textContent()) ?? "";
-    const [, server = "", token = ""] = /--server (\S+) --token (\S+)/.exec(commands) ?? [];
-    expect(await collector.enrol(server, token)).toContain(`Enrolled as ${name}`);
+    const [, server = "", token = "", serverKey = ""] = /--server (\S+) --token (\S+) --server-key (\S+)/.exec(commands) ?? [];
+    expect(await page.getByText("whose key has this fingerprint").textContent()).toContain(serverKey);
+    expect(await collector.enrol(server, token, serverKey)).toContain(`Enrolled as ${name}`);
     await expect.poll(() => tickOf("Token used")).toBe("done");
-    await expect(collector.enrol(server, token)).rejects.toThrow(/token/i);
+    await expect(collector.enrol(server, token, serverKey)).rejects.toThrow(/token/i);
     collector.run();
     await expect.poll(() => tickOf("Version"), { timeout: ALIVE_MS }).toBe("done");
     await expect.poll(() => page.getByRole("heading", { name: "It works" }).count()).toBe(1);

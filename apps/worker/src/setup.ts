@@ -1,6 +1,6 @@
 import { openDatabase } from "@padit/db";
 import { explainConnectionProblem } from "@padit/db/connection-problem";
-import { createKeyring } from "@padit/services/keyring";
+import { createKeyring, planKeyFingerprint } from "@padit/services/keyring";
 import { refreshPlans } from "@padit/services/plans";
 import { resealSecrets, sealStandingSecrets, seedDemo, setUpInstallation } from "@padit/services/setup";
 import { setUpDatabase } from "./set-up-database";
@@ -8,7 +8,7 @@ import { readSetupEnv } from "./setup-env";
 
 /**
  * One-shot set-up: migrates, makes the login roles, and seeds what an installation has once and the demo organization. Runs at every
- * start. Prints one line of JSON on standard output: {demo} and, where the environment named no logins, {appUrl, ingestUrl, systemUrl}: a
+ * start. Prints one line of JSON on standard output: {demo, serverKey} and, where the environment named no logins, {appUrl, ingestUrl, systemUrl}: a
  * secret that was given is not repeated in a log. With the argument `migrate` it ends after the database: for operators who migrate apart
  * from starting. With the argument `reseal` it ends after sealing every secret by the first key of PADIT_SECRET_KEY, and prints how many
  * rows that changed.
@@ -52,7 +52,7 @@ try {
     ...(env.DATABASE_INGEST_URL === undefined && { ingestUrl: urls.ingest }),
     ...(env.DATABASE_SYSTEM_URL === undefined && { systemUrl: urls.system }),
   };
-  process.stdout.write(`${JSON.stringify({ ...made, demo })}\n`);
+  process.stdout.write(`${JSON.stringify({ ...made, serverKey: await planKeyFingerprint(db), demo })}\n`);
 } finally {
   await db.close();
 }

@@ -11,6 +11,10 @@ const Env = z.object({
   PADIT_URL: z.url().optional(),
   PADIT_API_KEY: z.string().optional(),
   PADIT_COLLECTOR_NAME: z.string().optional(),
+  /** Fingerprint that the server's key must have at enrolment. */
+  PADIT_SERVER_KEY: z.string().optional(),
+  /** "1": enrol without a fingerprint and trust whichever key answers. */
+  PADIT_TRUST_FIRST_KEY: z.string().optional(),
   PADIT_AGENT_DIR: z.string().optional(),
   PADIT_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   /** Maximum error of this machine's clock, ns, if its clock daemon does not report one to the kernel. */

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -6,17 +5,16 @@ import { loadPlugins } from "@padit/plugin-loader";
 import { protocols } from "@padit/protocols";
 import { doctor } from "./doctor/doctor";
 import { runEngine } from "./engine/run-engine";
-import { enrol } from "./enrolment/enrol";
-import { readEnrolment } from "./enrolment/identity";
-import { requestToken } from "./enrolment/request-token";
+import { enrolVerb } from "./enrolment/enrol-verb";
 import { rotateKey } from "./enrolment/rotate-key";
 import { env } from "./env";
-import { Sequence } from "./spool/sequence";
 import { runUplink } from "./uplink/run-uplink";
 
 const USAGE = `padit collector <verb> [--data-dir DIR] [--json]
-  enrol   --server URL --token TOKEN   join an organization (token: Collectors → Add); --if-needed: unless it did already.
-                                       Without a token PADIT_URL, PADIT_API_KEY and PADIT_COLLECTOR_NAME ask the site for one
+  enrol   --server URL --token TOKEN --server-key FINGERPRINT
+                                       join an organization (all three: Collectors → Add); --if-needed: unless it did already.
+                                       Without a token PADIT_URL, PADIT_API_KEY and PADIT_COLLECTOR_NAME ask the site for one.
+                                       --trust-first-key: without a fingerprint, trust whichever key answers
   run     [--server URL]               probe by the organization's plan; --server when it moved since enrol
   rotate-key [--server URL]            make another key; a copy of the old one is worth nothing from then on
   doctor  [--server URL]               say what works and what does not`;
@@ -32,7 +30,7 @@ if (verb !== "uplink") {
   const own = { path: join(resolve(dir), "plugins"), isOptional: true } as const;
   await loadPlugins({ folders: [own, ...env.PADIT_PLUGINS_DIR], registries: [protocols], warn: (message) => console.error(message) });
 }
-if (verb === "enrol") process.exitCode = await enrolVerb();
+if (verb === "enrol") process.exitCode = await enrolVerb({ dir, server, options: values });
 else if (verb === "run") {
   const args = [program, "uplink", "--data-dir", resolve(dir), ...(server === undefined ? [] : ["--server", server])];
   process.exit(await runEngine(resolve(dir), server, { folder: import.meta.dirname, args }));
@@ -55,6 +53,8 @@ function readArguments() {
         server: { type: "string" },
         token: { type: "string" },
         "if-needed": { type: "boolean" },
+        "server-key": { type: "string" },
+        "trust-first-key": { type: "boolean" },
         "data-dir": { type: "string" },
         json: { type: "boolean" },
       },
@@ -62,29 +62,6 @@ function readArguments() {
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
     process.exit(2);
-  }
-}
-
-async function enrolVerb(): Promise<number> {
-  const { PADIT_URL: site, PADIT_API_KEY: apiKey, PADIT_COLLECTOR_NAME: ownName } = env;
-  const given = values.token ?? env.PADIT_ENROL_TOKEN;
-  const canAsk = site !== undefined && apiKey !== undefined && ownName !== undefined;
-  if (values["if-needed"] && readEnrolment(dir) !== undefined) return 0;
-  if (server === undefined || (given === undefined && !canAsk)) {
-    console.error("enrol needs --server and --token (or PADIT_INGEST_URL and PADIT_ENROL_TOKEN).");
-    return 2;
-  }
-  const spool = join(dir, "spool");
-  mkdirSync(spool, { recursive: true, mode: 0o700 });
-  try {
-    const token = given ?? (canAsk ? await requestToken({ site, apiKey, name: ownName }) : "");
-    const { name, organization, collectorId } = await enrol({ server, token, dir, epoch: new Sequence(spool).epoch });
-    const words = `Enrolled as ${name} (${collectorId}) in ${organization}.`;
-    console.log(values.json ? JSON.stringify({ collector_id: collectorId, name, organization }) : words);
-    return 0;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return 1;
   }
 }
 

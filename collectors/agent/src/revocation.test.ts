@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { enrol } from "./enrolment/enrol";
 import { REVOKED_EXIT_CODE } from "./enrolment/revocation";
 import { BundledAgent } from "./testing/bundled-agent";
@@ -12,6 +12,10 @@ let dir: string;
 let ingest: FakeIngest;
 let echo: EchoServer;
 let agent: BundledAgent;
+beforeAll(async () => {
+  agent = await BundledAgent.make();
+}, 60_000);
+afterAll(() => agent.remove());
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "padit-agent-"));
@@ -19,7 +23,6 @@ beforeEach(async () => {
   echo = await echoServer();
   writeFileSync(join(dir, "allow.json"), JSON.stringify([{ cidr: "127.0.0.1/32" }]));
   await enrol({ server: ingest.url, token: ingest.token, dir, epoch: 1 });
-  agent = await BundledAgent.make();
   agent.start(dir);
   await ingest.until(() => ingest.streams() > 0);
   const target = { host: "127.0.0.1", port: echo.port, count: 1, timeoutMs: 200 };
@@ -27,9 +30,9 @@ beforeEach(async () => {
     { checkId: "c", name: "c", protocol: "udp-echo", target, intervalMs: 100, paused: false, series: { udp_echo_loss: 1 } },
   ]);
   await ingest.until(() => ingest.batches.length > 0);
-});
+}, 60_000);
 afterEach(async () => {
-  await agent.remove();
+  await agent.kill("SIGTERM");
   await echo.close();
   await ingest.close();
   rmSync(dir, { recursive: true, force: true });

@@ -1,14 +1,17 @@
 #!/bin/sh
 # Installs this folder as the service padit-collector and enrols it:
-#   sudo ./install.sh --server URL --token TOKEN [--no-raw-sockets | --raw-sockets]
+#   sudo ./install.sh --server URL --token TOKEN --server-key FINGERPRINT [--no-raw-sockets | --raw-sockets]
+# All three are in the command of Collectors → Add. --trust-first-key in place of --server-key trusts whichever key answers.
 # Without --server and --token it only brings the programs up to date; the identity, what waits for the server, and whether it has raw sockets
 # stay.
 set -eu
-server= token= raw=
+server= token= raw= more=
 while [ $# -gt 0 ]; do
   case $1 in
     --server) server=${2:?--server needs a URL}; shift 2 ;;
     --token) token=${2:?--token needs a token}; shift 2 ;;
+    --server-key) more="$more --server-key ${2:?--server-key needs a fingerprint}"; shift 2 ;;
+    --trust-first-key) more="$more $1"; shift ;;
     --no-raw-sockets) raw=no; shift ;;
     --raw-sockets) raw=yes; shift ;;
     *) echo "unknown option $1; see the first lines of $0" >&2; exit 2 ;;
@@ -47,7 +50,7 @@ fi
 if [ -n "$server" ] && [ -n "$token" ]; then
   "$own" "$data" "$user" enrol
   setpriv --reuid="$user" --regid="$user" --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all \
-    env PADIT_AGENT_DIR="$data" "$home/bin/padit-collector" enrol --server "$server" --token "$token"
+    env PADIT_AGENT_DIR="$data" "$home/bin/padit-collector" enrol --server "$server" --token "$token" $more
 elif [ ! -e "$data/enrolment.json" ]; then
   echo "It is not enrolled yet: give --server and --token (Collectors → Add)." >&2
   exit 1

@@ -15,6 +15,11 @@ export function collectorCommand(): Command {
     .option("--server <url>", "where collectors find PADIT (default: PADIT_INGEST_URL)")
     .option("--if-needed", "do nothing when it is enrolled already")
     .option("--token <token>", "from Collectors → Add (default: PADIT_ENROL_TOKEN)")
+    .option(
+      "--server-key <fingerprint>",
+      "the server's key, from Collectors → Add (default: PADIT_SERVER_KEY); enrolment is refused by any other",
+    )
+    .option("--trust-first-key", "enrol without a fingerprint and trust whichever key answers")
     .option(...DATA_DIR)
     .option("--json", "one JSON document on standard output")
     .action(run("enrol"));

@@ -4,7 +4,7 @@ import { exportPublicKey, revocationText } from "@padit/protocols/collector-sign
 import type { SigningCollector } from "./collector-directory";
 import type { ServerKey } from "./server-key";
 
-const REMEMBERED_MAX = 10_000;
+const REMEMBERED_STATEMENTS_MAX = 10_000;
 
 /** The refusal of a revoked collector. Its statement proves to the collector that the server, and nobody between, ends its work. */
 export class CollectorRevoked extends PaditError {
@@ -32,7 +32,7 @@ export class Revocations {
     const known = this.#signed.get(document);
     if (known) return known;
     const signed = { document, signature: await this.#serverKey.sign(revocationText(document)) };
-    if (this.#signed.size >= REMEMBERED_MAX) this.#signed.clear();
+    if (this.#signed.size >= REMEMBERED_STATEMENTS_MAX) this.#signed.clear();
     this.#signed.set(document, signed);
     return signed;
   }

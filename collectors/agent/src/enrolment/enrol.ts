@@ -1,7 +1,7 @@
 import { PaditError } from "@padit/domain";
 import { loadAddon } from "@padit/native";
 import { EnrolAnswer, type EnrolRequest } from "@padit/protocols/collector-api";
-import { enrolmentText, signText } from "@padit/protocols/collector-signing";
+import { enrolledText, enrolmentText, importPublicKey, keyFingerprint, signText, verifyText } from "@padit/protocols/collector-signing";
 import { request } from "undici";
 import { ownerOf } from "../data-folder/files";
 import { stampKinds } from "../io/backend";
@@ -19,8 +19,20 @@ function refuseBound(dir: string): void {
   );
 }
 
-/** Exchanges a single-use token for membership in an organization, and stores the public key that verifies plans. */
-export async function enrol(options: { server: string; token: string; dir: string; epoch: number }): Promise<Enrolment> {
+export interface EnrolOptions {
+  server: string;
+  token: string;
+  dir: string;
+  epoch: number;
+  /** Fingerprint that the server's key must have. Undefined: whichever key answers is trusted. */
+  serverKey?: string | undefined;
+}
+
+/**
+ * Exchanges a single-use token for membership in an organization, and stores the public key that verifies plans.
+ * @throws PaditError unauthenticated if the server refuses the token, or its key does not have the fingerprint; nothing is stored then
+ */
+export async function enrol(options: EnrolOptions): Promise<Enrolment> {
   refuseBound(options.dir);
   const identity = openIdentity(options.dir);
   const body: EnrolRequest = {
@@ -43,8 +55,28 @@ export async function enrol(options: { server: string; token: string; dir: strin
     throw new PaditError("unauthenticated", `The server refused the enrolment (${response.statusCode}): ${text.slice(0, 500)}`);
   }
   const answer = EnrolAnswer.parse(JSON.parse(text));
+  requireServerKey(answer, { ...options, publicKey: identity.publicKey });
   const { collectorId, name, organization, planKey } = answer;
   const enrolment = { collectorId, name, organization, planKey, server: options.server };
   writeEnrolment(options.dir, enrolment);
   return enrolment;
+}
+
+/** Whoever answers must hold the key of the fingerprint and have enrolled this collector's own key, not one of its own. */
+function requireServerKey(
+  { collectorId, planKey, signature = "" }: EnrolAnswer,
+  { server, serverKey, publicKey }: Pick<EnrolOptions, "server" | "serverKey"> & { publicKey: string },
+): void {
+  if (serverKey === undefined) return;
+  const fingerprint = keyFingerprint(planKey);
+  if (fingerprint !== serverKey)
+    throw new PaditError(
+      "unauthenticated",
+      `The key of ${server} has the fingerprint ${fingerprint}, not ${serverKey}: another installation, or somebody between, answers there. Nothing was stored. The token is used up: make another one under Collectors → Add and compare the fingerprint.`,
+    );
+  if (!verifyText(enrolledText({ collectorId, publicKey, planKey }), signature, importPublicKey(planKey)))
+    throw new PaditError(
+      "unauthenticated",
+      `${server} did not prove that it holds the key ${serverKey} and has enrolled this machine's key: somebody between changed the answer. Nothing was stored. Make another token under Collectors → Add.`,
+    );
 }

@@ -14,11 +14,13 @@ import {
   type PlanApplied,
 } from "@padit/protocols/collector-api";
 import {
+  enrolledText,
   enrolmentText,
   generateKeys,
   importPrivateKey,
   importPublicKey,
   jobText,
+  keyFingerprint,
   keyText,
   type RawKeyPair,
   revocationText,
@@ -61,6 +63,7 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
   const keyAnswers: number[] = [];
   let isRevoked = false;
   let refusal: number | undefined;
+  let changeEnrolment = (enrolled: object): object => enrolled;
   let answeredInPlace = 0;
   let foreign: { status: number; body: object } | undefined;
 
@@ -97,7 +100,13 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
     if (enrolment.token !== token || !proven) return answer(response, 401);
     collectorKey = enrolment.publicKey;
     const planKey = planKeys.publicKey;
-    answer(response, 200, { collectorId, name: "test", organization: "Test", planKey, serverTimeMs: Date.now() });
+    const publicKey = enrolment.publicKey;
+    const signature = signText(enrolledText({ collectorId, publicKey, planKey }), importPrivateKey(planKeys.privateKey));
+    answer(
+      response,
+      200,
+      changeEnrolment({ collectorId, name: "test", organization: "Test", planKey, signature, serverTimeMs: Date.now() }),
+    );
   }
 
   function openSession(response: ServerResponse): void {
@@ -197,6 +206,12 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // a TCP listener always has an AddressInfo
     token,
+    /** Fingerprint of its key. */
+    serverKey: keyFingerprint(planKeys.publicKey),
+    /** Changes each enrolment's answer on its way to the collector. */
+    changeEnrolment(how: (enrolled: object) => object) {
+      changeEnrolment = how;
+    },
     batches,
     /** The `shift_ms` of each batch. */
     shifts,

@@ -2132,6 +2132,7 @@ export interface components {
             token: string;
             /** Format: date-time */
             expires_at: string;
+            server_key: string;
             command: string;
         };
         NewEnrolmentToken: {

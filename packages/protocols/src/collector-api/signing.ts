@@ -53,6 +53,16 @@ export const verifyText = (text: string, signature: string, publicKey: KeyObject
 /** Text that an enrolling collector signs to prove possession of its key. */
 export const enrolmentText = (token: string): string => `padit-enrol\n${token}`;
 
+/**
+ * Fingerprint of an Ed25519 public key for people and command lines: the SHA-256 digest of the raw key, base64url.
+ * @throws RangeError when the text is not 32 bytes of base64
+ */
+export const keyFingerprint = (publicKey: string): string => `SHA256:${createHash("sha256").update(rawKey(publicKey)).digest("base64url")}`;
+
+/** Text that the plan key signs for an enrolled collector. It proves that the holder of that key has enrolled the collector's own key. */
+export const enrolledText = ({ collectorId, publicKey, planKey }: { collectorId: string; publicKey: string; planKey: string }): string =>
+  ["padit-enrolled", collectorId, publicKey, planKey].join("\n");
+
 /** Text that the new key signs in a rotation. The old key signs the request. */
 export const keyText = (collectorId: string, publicKey: string): string => `padit-key\n${collectorId}\n${publicKey}`;
 

@@ -80,6 +80,8 @@ export const EnrolAnswer = z.object({
   organization: z.string(),
   /** Raw Ed25519 key that signs plans; the collector pins it. */
   planKey: RawKey,
+  /** `planKey`'s signature of `enrolledText`. Absent: an older server. */
+  signature: RawSignature.optional(),
   serverTimeMs: z.number(),
 });
 export const Capabilities = z.object({

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { audit } from "../audit";
 import { Tags } from "../endpoints/create-endpoint";
 import { hashSecret, newSecret } from "../hash-secret";
+import { planKeyFingerprint } from "../keyring/plan-key";
 import { checkQuota } from "../quotas/check-quota";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { CollectorName } from "./rename-collector";
@@ -16,6 +17,8 @@ export interface EnrolmentTokenView {
   expiresAt: Date;
   /** Address at which collectors reach ingest. */
   server: string;
+  /** Fingerprint of the key that signs plans, by which the machine recognizes this installation. */
+  serverKey: string;
   /** Command to type on the machine that will probe. */
   command: string;
 }
@@ -30,6 +33,7 @@ export async function createEnrolmentToken(ctx: ServiceContext, input: z.input<t
   const id = newId();
   const token = newSecret("padit_enrol_");
   const expiresAt = new Date(ctx.now().getTime() + TOKEN_MS);
+  const serverKey = await planKeyFingerprint(ctx.db);
   const createdBy = actor.kind === "user" ? actor.userId : null;
   await ctx.db.withTenant(actor.tenantId, async (tx) => {
     await checkQuota(tx, ctx, "collectors");
@@ -43,6 +47,6 @@ export async function createEnrolmentToken(ctx: ServiceContext, input: z.input<t
     });
   });
   // The command of the collector's package. `npx` would fetch any published package of that name if none is installed.
-  const command = `padit-collector enrol --server ${ctx.site.ingestUrl} --token ${token} && padit-collector run`;
-  return { id, token, expiresAt, server: ctx.site.ingestUrl, command };
+  const command = `padit-collector enrol --server ${ctx.site.ingestUrl} --token ${token} --server-key ${serverKey} && padit-collector run`;
+  return { id, token, expiresAt, server: ctx.site.ingestUrl, serverKey, command };
 }

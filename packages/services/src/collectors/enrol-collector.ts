@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Database, SystemTx } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
 import type { EnrolAnswer, EnrolRequest } from "@padit/protocols/collector-api";
-import { enrolmentText, importPublicKey, verifyText } from "@padit/protocols/collector-signing";
+import { enrolledText, enrolmentText, importPublicKey, verifyText } from "@padit/protocols/collector-signing";
 import type { Keyring } from "../keyring/keyring";
 import { loadPlanKey } from "../keyring/plan-key";
 import { signPlan } from "../setup/sign-plan";
@@ -38,7 +38,9 @@ export async function enrolCollector({ db, keyring, now, shards }: EnrolmentDeps
     // Also when a collector enrols again: the stored plan may have secrets for another key.
     await signPlan(tx, { tenantId, collectorId, key, now });
     const { name: organization } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } });
-    return { collectorId, name, organization, planKey: Buffer.from(key.publicKey).toString("base64"), serverTimeMs: now.getTime() };
+    const planKey = Buffer.from(key.publicKey).toString("base64");
+    const signed = await key.sign(enrolledText({ collectorId, publicKey: request.publicKey, planKey }));
+    return { collectorId, name, organization, planKey, signature: Buffer.from(signed).toString("base64"), serverTimeMs: now.getTime() };
   });
 }
 

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { Database } from "@padit/db";
 import { PaditError } from "@padit/domain";
+import { keyFingerprint } from "@padit/protocols/collector-signing";
 import { z } from "zod";
 import { type Keyring, PLAN_KEY_PLACE as PLACE } from "./keyring";
 
@@ -49,15 +50,25 @@ export async function loadPlanKey(db: Database, keyring: Keyring): Promise<PlanK
   return planKeyFrom(row?.value, keyring);
 }
 
+/** Fingerprint of the public key, by which a collector recognizes its server. @throws PaditError unavailable while there is no key */
+export async function planKeyFingerprint(db: Database): Promise<string> {
+  const row = await db.asSystem((tx) => tx.installation.findUnique({ where: { key: ROW_KEY } }));
+  return keyFingerprint(planKeyRow(row?.value).publicKey);
+}
+
 /** The key from the value of its row. @throws PaditError unavailable when there is none */
 export function planKeyFrom(value: unknown, keyring: Keyring): PlanKey {
-  if (value === null || value === undefined)
-    throw new PaditError("unavailable", "this installation has no plan-signing key yet; run the set-up");
-  const { publicKey, sealedPrivateKey } = PlanKeyRow.parse(value);
+  const { publicKey, sealedPrivateKey } = planKeyRow(value);
   const sealed = Buffer.from(sealedPrivateKey, "base64");
   return {
     publicKey: new Uint8Array(Buffer.from(publicKey, "base64")),
     keyring,
     sign: (document) => keyring.sign(sealed, document),
   };
+}
+
+function planKeyRow(value: unknown) {
+  if (value === null || value === undefined)
+    throw new PaditError("unavailable", "this installation has no plan-signing key yet; run the set-up");
+  return PlanKeyRow.parse(value);
 }

@@ -7,6 +7,7 @@ import { idOf, installCommands, PLATFORMS, shellWord } from "./install-commands"
 const options = {
   server: "https://ingest.example.net",
   token: "padit_enrol_abc",
+  serverKey: "SHA256:ZmluZ2VycHJpbnQtb2YtdGhlLXNlcnZlcnMta2V5LXg",
   id: "muc-2",
   image: "padit",
   rawSockets: false,
@@ -19,6 +20,7 @@ test.each(PLATFORMS)("%s: a shell can read it, and the token stands in it once",
     execFileSync("sh", ["-n"], { input: script });
     expect(script.split(options.token)).toHaveLength(2);
     expect(script).toContain(options.server);
+    expect(script).toContain(options.serverKey);
   }
 });
 
@@ -39,7 +41,7 @@ test("what the commands name is what the package and the image have", () => {
     expect(has(path) || has(`infra/package/collector/${path}`), path).toBe(true);
   expect(readFileSync(new URL("package.json", repository), "utf8")).toContain('"package:collector"');
   const installer = readFileSync(new URL("infra/package/collector/install.sh", repository), "utf8");
-  for (const option of ["--server", "--token", "--no-raw-sockets"]) expect(installer).toContain(`${option})`);
+  for (const option of ["--server", "--token", "--server-key", "--no-raw-sockets"]) expect(installer).toContain(`${option})`);
 });
 
 test.each(["compose", "kubernetes"] as const)("%s: the document is YAML", (platform) => {

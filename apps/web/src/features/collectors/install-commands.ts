@@ -13,6 +13,8 @@ export interface InstallOptions {
   /** URL of ingest as seen from the collector's machine. */
   server: string;
   token: string;
+  /** Fingerprint of the installation's key. */
+  serverKey: string;
   /** Name of the container, unit or deployment: lower case letters, digits and dashes. */
   id: string;
   image: string;
@@ -45,8 +47,8 @@ export const idOf = (name: string): string =>
 
 /** Commands to run on the collector's machine. Each script has the token once, because the token works once. */
 export function installCommands(platform: Platform, options: InstallOptions): string {
-  const { server, token, id, image, rawSockets, hostNetwork } = options;
-  const enrol = `--server ${shellWord(server)} --token ${shellWord(token)}`;
+  const { server, token, serverKey, id, image, rawSockets, hostNetwork } = options;
+  const enrol = `--server ${shellWord(server)} --token ${shellWord(token)} --server-key ${shellWord(serverKey)}`;
   const caps = capsOf(rawSockets);
   switch (platform) {
     case "machine":
@@ -57,7 +59,7 @@ ${rawSockets ? WITH_RAW_SOCKETS : ""}npx padit collector run`;
       return `# in a checkout of PADIT, once: npm run package:collector
 # then copy dist/padit-collector-*.tar.gz to the machine, and there:
 tar -xzf padit-collector-*.tar.gz
-sudo padit-collector-*/install.sh --server ${shellWord(server)} --token ${shellWord(token)}${rawSockets ? "" : " --no-raw-sockets"}`;
+sudo padit-collector-*/install.sh ${enrol}${rawSockets ? "" : " --no-raw-sockets"}`;
     case "docker": {
       const rights = ["--cap-drop ALL", ...caps.map((cap) => `--cap-add ${cap}`)].join(" ");
       const common = [hostNetwork && "--network host", rights, `-v padit-${id}:/data`, shellWord(image)].filter(Boolean).join(" ");
@@ -91,7 +93,7 @@ MANIFEST`;
 }
 
 /** Exactly one replica: two agents with one identity would reuse sequence numbers. */
-const manifest = ({ server, id, image, rawSockets, hostNetwork }: InstallOptions): string =>
+const manifest = ({ server, serverKey, id, image, rawSockets, hostNetwork }: InstallOptions): string =>
   `apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: { name: padit-${id} }
@@ -116,6 +118,7 @@ ${hostNetwork ? "      hostNetwork: true\n      dnsPolicy: ClusterFirstWithHostN
           args: ["enrol", "--if-needed"]
           env: &env
             - { name: PADIT_INGEST_URL, value: ${JSON.stringify(server)} }
+            - { name: PADIT_SERVER_KEY, value: ${JSON.stringify(serverKey)} }
             - { name: PADIT_ENROL_TOKEN, valueFrom: { secretKeyRef: { name: padit-${id}-token, key: token } } }
           volumeMounts: [{ name: data, mountPath: /data }]
           securityContext: &rights

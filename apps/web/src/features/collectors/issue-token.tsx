@@ -13,6 +13,8 @@ export interface Issued {
   token: string;
   expiresAt: Date;
   server: string;
+  /** Fingerprint of the installation's key. */
+  serverKey: string;
   name: string;
   site: string;
   tags: string[];

@@ -25,8 +25,8 @@ export function RunCommands({ issued, onIssued }: { issued: Issued; onIssued: (i
   const [hostNetwork, setHostNetwork] = useState(true);
   const create = useMutation(useTRPC().collectors.createToken.mutationOptions());
   const isContainer = platform === "docker" || platform === "compose" || platform === "kubernetes";
-  const { name, site, tags, token } = issued;
-  const text = installCommands(platform, { server, token, id: idOf(name), image, rawSockets, hostNetwork });
+  const { name, site, tags, token, serverKey } = issued;
+  const text = installCommands(platform, { server, token, serverKey, id: idOf(name), image, rawSockets, hostNetwork });
   const regenerate = (): void =>
     create.mutate({ organization: slug, name, site, tags }, { onSuccess: (fresh) => onIssued({ ...fresh, name, site, tags }) });
   return (
@@ -77,6 +77,9 @@ export function RunCommands({ issued, onIssued }: { issued: Issued; onIssued: (i
           New token
         </Button>
       </div>
+      <p className="text-muted text-sm">
+        The machine joins only a server whose key has this fingerprint: <code className="break-all text-foreground">{serverKey}</code>
+      </p>
       <FormProblem message={create.isError ? messageOf(create.error) : undefined} />
     </section>
   );

@@ -284,7 +284,10 @@ describe("collectors over REST", () => {
       id: expect.any(String),
       token: expect.stringMatching(/^padit_enrol_/),
       expires_at: TIME,
-      command: expect.stringContaining("padit-collector enrol --server https://ingest.padit.example --token padit_enrol_"),
+      server_key: expect.stringMatching(/^SHA256:[\w-]{43}$/),
+      command: expect.stringMatching(
+        /^padit-collector enrol --server https:\/\/ingest\.padit\.example --token padit_enrol_\S+ --server-key SHA256:[\w-]{43} && /,
+      ),
     });
     const { id } = json as { id: string };
     expect((await call("GET", `/collectors/enrolment-tokens/${id}`)).json).toEqual({ name: "North", state: "waiting", collector: null });

@@ -22,7 +22,7 @@ const NewEnrolmentToken = z
   .object({ name: stated.name, site: stated.site.unwrap().optional(), tags: stated.tags.unwrap().optional() })
   .meta({ id: "NewEnrolmentToken" });
 const EnrolmentToken = z
-  .object({ id: z.string(), token: z.string(), expires_at: Timestamp, command: z.string() })
+  .object({ id: z.string(), token: z.string(), expires_at: Timestamp, server_key: z.string(), command: z.string() })
   .meta({ id: "EnrolmentToken" });
 const Enrolment = z
   .object({ name: z.string(), state: z.enum(["waiting", "expired", "enrolled"]), collector: Collector.nullable() })
