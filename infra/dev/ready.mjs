@@ -2,8 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { say } from "./run.mjs";
 
 /** Waits, a minute at most, until every component is well, and prints where PADIT is and how to sign in. */
-export async function printReady({ siteUrl, publicUrl, demo, serverKey, hasSample, setupToken, logDir }) {
-  const ill = await waitForHealth(siteUrl);
+export async function printReady({ healthUrl, publicUrl, demo, serverKey, hasSample, setupToken, logDir }) {
+  const ill = await waitForHealth(healthUrl);
   if (ill) say(`not well after a minute: ${ill}; see ${logDir}`);
   console.log(`\nPADIT ready: ${publicUrl}`);
   console.log(`  Server key: ${serverKey} (collectors compare it when they enrol)`);
@@ -16,12 +16,12 @@ export async function printReady({ siteUrl, publicUrl, demo, serverKey, hasSampl
   console.log("  Ctrl-C stops everything; the next npm start goes on where this one stopped.\n");
 }
 
-async function waitForHealth(siteUrl) {
+async function waitForHealth(healthUrl) {
   const deadline = Date.now() + 60_000;
   /** @type {string | undefined} */
   let ill = "the site does not answer";
   while (Date.now() < deadline) {
-    ill = await readHealth(siteUrl);
+    ill = await readHealth(healthUrl);
     if (!ill) return undefined;
     await pause(250);
   }
@@ -29,16 +29,14 @@ async function waitForHealth(siteUrl) {
 }
 
 /** What is not well, in words, or undefined. */
-async function readHealth(siteUrl) {
+async function readHealth(healthUrl) {
   try {
-    const response = await fetch(`${siteUrl}/api/health`, { signal: AbortSignal.timeout(5000) });
-    if (response.ok) return undefined;
+    const response = await fetch(healthUrl, { signal: AbortSignal.timeout(5000) });
     /** @type {{ components?: Record<string, { status: string, detail?: string }> }} */
-    const { components = {} } = JSON.parse(await response.text());
+    const { components } = JSON.parse(await response.text());
+    if (!response.ok || components === undefined) return `the site answers HTTP ${response.status}`;
     const ill = Object.entries(components).filter(([, { status }]) => status !== "ok");
-    return (
-      ill.map(([name, { status, detail }]) => `${name} is ${status}${detail ? ` (${detail})` : ""}`).join(", ") || `HTTP ${response.status}`
-    );
+    return ill.map(([name, { status, detail }]) => `${name} is ${status}${detail ? ` (${detail})` : ""}`).join(", ") || undefined;
   } catch (error) {
     return `the site does not answer (${error.message})`;
   }

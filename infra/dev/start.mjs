@@ -97,7 +97,7 @@ async function main() {
   const siteUrl = `http://${bind === "0.0.0.0" || bind === "::" ? "127.0.0.1" : bind}:${webPort}`;
   tellCommand({ url: siteUrl, apiKey: setUp.demo?.apiKey });
   await printReady({
-    siteUrl,
+    healthUrl: `http://${bind === "0.0.0.0" || bind === "::" ? "127.0.0.1" : bind}:${state.ports.webMetrics}/health`,
     publicUrl: environment.PADIT_PUBLIC_URL,
     demo: setUp.demo,
     serverKey: setUp.serverKey,

@@ -121,10 +121,12 @@ export class Product {
 
   async health(): Promise<Health> {
     try {
-      const response = await fetch(`${this.url}/api/health`, { signal: AbortSignal.timeout(5_000) });
-      const body = (await response.json()) as { components: Record<string, { status: string; backend?: string }> };
+      const { status } = await fetch(`${this.url}/api/health`, { signal: AbortSignal.timeout(5_000) });
+      // Only the operators' port names the parts.
+      const details = await fetch(`http://127.0.0.1:${this.#state().ports.webMetrics}/health`, { signal: AbortSignal.timeout(5_000) });
+      const body = (await details.json()) as { components: Record<string, { status: string; backend?: string }> };
       const ill = Object.entries(body.components).flatMap(([name, { status }]) => (status === "ok" ? [] : [name]));
-      return { status: response.status, ill, backend: body.components.database?.backend };
+      return { status, ill, backend: body.components.database?.backend };
     } catch {
       return { status: 0, ill: [] };
     }
@@ -165,7 +167,7 @@ export class Product {
       .map((pid) => commandLine(Number(pid)));
   }
 
-  #state(): { secrets: { postgresPassword: string }; ports: { postgres: number; temporal: number } } {
+  #state(): { secrets: { postgresPassword: string }; ports: { postgres: number; temporal: number; webMetrics: number } } {
     return JSON.parse(readFileSync(join(this.dataDir, "state.json"), "utf8"));
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { detectors } from "@padit/domain/detectors";
@@ -11,7 +12,8 @@ import manifest from "../package.json";
 import { readFrontEnv } from "./front/front-env";
 import { API_PATHS, createFrontServer } from "./front/front-server";
 import { observeRequests } from "./front/request-metrics";
-import { siteProblem } from "./front/site-problem";
+import { siteHealth, siteProblem } from "./front/site-problem";
+import type { HealthDetailsHolder } from "./server/health/health-answer";
 import type { PaditProcess } from "./server/installation";
 
 /** Time for open answers to end after SIGTERM. */
@@ -35,7 +37,10 @@ const site = next({
 await site.prepare();
 const registry = new Registry();
 // The installation opens with the first request that needs it, in code that Next.js loads.
-const own: PaditProcess = globalThis;
+const own: PaditProcess & HealthDetailsHolder = globalThis;
+const detailsKey = randomBytes(32).toString("base64url");
+own.paditHealthDetailsKey = detailsKey;
+const health = () => siteHealth(env, detailsKey);
 registerProcessMetrics(registry, { component: "web", version: manifest.version, pools: () => own.paditInstallation?.db.poolUses() ?? [] });
 const front = {
   trustedProxies: env.PADIT_TRUSTED_PROXIES,
@@ -50,7 +55,12 @@ if (env.PADIT_API_PORT !== undefined)
 const operations =
   env.PADIT_METRICS_PORT === undefined
     ? undefined
-    : await serveOperations({ registry, checks: { site: () => siteProblem(env) }, host: env.PADIT_BIND, port: env.PADIT_METRICS_PORT });
+    : await serveOperations({
+        registry,
+        checks: { site: async () => siteProblem(await health()) },
+        health,
+        ...{ host: env.PADIT_BIND, port: env.PADIT_METRICS_PORT },
+      });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {

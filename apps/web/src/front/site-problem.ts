@@ -1,16 +1,24 @@
 import { z } from "zod";
+import { DETAILS_HEADER } from "../server/health/health-answer";
 
-const Health = z.object({ components: z.object({ database: z.object({ status: z.string() }) }) });
+const Health = z.looseObject({ components: z.looseObject({ database: z.object({ status: z.string() }) }) });
+export type SiteHealth = z.infer<typeof Health>;
 const ANSWER_WITHIN_MS = 2_000;
 
-/**
- * Requests the site's own /api/health. @returns the reason why the site cannot serve people, or null. Only the database counts; problems
- * of other processes do not.
- */
-export async function siteProblem({ PADIT_WEB_PORT, PADIT_BIND }: { PADIT_WEB_PORT: number; PADIT_BIND: string }): Promise<string | null> {
+export interface SiteAddress {
+  PADIT_WEB_PORT: number;
+  PADIT_BIND: string;
+}
+
+/** Requests the details of the site's own /api/health. @param detailsKey `HealthDetailsHolder`'s, with which the site answers them */
+export async function siteHealth({ PADIT_WEB_PORT, PADIT_BIND }: SiteAddress, detailsKey: string): Promise<SiteHealth> {
   const host = PADIT_BIND === "0.0.0.0" || PADIT_BIND === "::" ? "127.0.0.1" : PADIT_BIND;
   const address = `http://${host.includes(":") ? `[${host}]` : host}:${PADIT_WEB_PORT}/api/health`;
-  const response = await fetch(address, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-  const { components } = Health.parse(await response.json());
-  return components.database.status === "ok" ? null : "the database does not answer";
+  const headers = { [DETAILS_HEADER]: detailsKey };
+  const response = await fetch(address, { headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+  return Health.parse(await response.json());
 }
+
+/** The reason why the site cannot serve people, or null. Only the database counts; problems of other processes do not. */
+export const siteProblem = ({ components }: SiteHealth): string | null =>
+  components.database.status === "ok" ? null : "the database does not answer";

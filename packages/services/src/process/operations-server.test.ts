@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Registry } from "prom-client";
 import { afterEach, expect, it } from "vitest";
-import { readReadiness, serveOperations } from "./operations-server";
+import { type OperationsOptions, readReadiness, serveOperations } from "./operations-server";
 import { registerProcessMetrics } from "./process-metrics";
 
 let server: Server | undefined;
@@ -10,14 +10,14 @@ afterEach(() => {
   server?.close();
 });
 
-async function serve(checks: Parameters<typeof serveOperations>[0]["checks"]): Promise<string> {
+async function serve(checks: OperationsOptions["checks"], health?: OperationsOptions["health"]): Promise<string> {
   const registry = new Registry();
   registerProcessMetrics(registry, {
     component: "worker",
     version: "1.2.3",
     pools: () => [{ pool: "app", total: 5, idle: 2, waiting: 1 }],
   });
-  server = await serveOperations({ registry, checks, host: "127.0.0.1", port: 0 });
+  server = await serveOperations({ registry, checks, ...(health && { health }), host: "127.0.0.1", port: 0 });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
@@ -48,6 +48,12 @@ it("reports the build and the use of the pools", async () => {
   expect(text).toContain('padit_build_info{component="worker",version="1.2.3"} 1');
   expect(text).toContain('padit_database_connections{pool="app",state="in_use"} 3');
   expect(text).toContain('padit_database_connection_waiters{pool="app"} 1');
+});
+
+it("has the installation's details where the process knows them", async () => {
+  const url = await serve({}, async () => ({ components: { worker: { status: "down" } } }));
+  const answer = await fetch(`${url}/health`);
+  expect([answer.status, await answer.json()]).toEqual([200, { components: { worker: { status: "down" } } }]);
 });
 
 it("refuses other methods and addresses", async () => {

@@ -7,6 +7,8 @@ export interface OperationsOptions {
   registry: { readonly contentType: string; metrics(): Promise<string> };
   /** By name of the part, e.g. `database`. */
   checks: Readonly<Record<string, ReadinessCheck>>;
+  /** The state of the whole installation in detail, where this process knows it. */
+  health?: () => Promise<object>;
   host: string;
   /** 0 picks a free port. */
   port: number;
@@ -23,8 +25,9 @@ const CHECK_TIMEOUT_MS = 2_500;
 /**
  * Serves a port for operators, separate from the port for clients: `/metrics` (Prometheus text), `/livez` (200 while the event loop runs;
  * restart the process if it does not answer) and `/readyz` (503 while a part that requests need is missing; send no requests then).
+ * `/health` has the details of the installation, which strangers do not get.
  */
-export async function serveOperations({ registry, checks, host, port }: OperationsOptions): Promise<Server> {
+export async function serveOperations({ registry, checks, health, host, port }: OperationsOptions): Promise<Server> {
   const routes: Record<string, () => Promise<[status: number, type: string, body: string]>> = {
     "/metrics": async () => [200, registry.contentType, await registry.metrics()],
     "/livez": async () => [200, "text/plain", "ok\n"],
@@ -32,6 +35,7 @@ export async function serveOperations({ registry, checks, host, port }: Operatio
       const readiness = await readReadiness(checks);
       return [readiness.status === "ready" ? 200 : 503, "application/json", JSON.stringify(readiness)];
     },
+    ...(health && { "/health": async () => [200, "application/json", JSON.stringify(await health())] satisfies [number, string, string] }),
   };
   const server = createServer((request, response) => {
     const route = Object.hasOwn(routes, request.url ?? "") ? routes[request.url ?? ""] : undefined;
