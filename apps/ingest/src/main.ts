@@ -31,6 +31,13 @@ try {
     log,
   });
   log.info({ port: ingest.port }, "ready");
+  const isLocal = /^(127\.|::1$|localhost$)/.test(env.PADIT_BIND);
+  const address = `http://${env.PADIT_BIND}:${ingest.port}`;
+  if (isLocal) log.info(`serves plain HTTP at ${address}, to this machine alone`);
+  else
+    log.warn(
+      `serves plain HTTP at ${address}, to other machines too: put a proxy with TLS before it, because collectors refuse http:// to another machine unless their operator allows it`,
+    );
   const stop = async () => {
     setTimeout(() => process.exit(1), EXIT_AT_LAST_MS).unref();
     await ingest.close();

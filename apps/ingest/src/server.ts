@@ -3,11 +3,10 @@ import { isPaditError, PaditError } from "@padit/domain";
 import { HEADERS } from "@padit/protocols/collector-api";
 import { limitConnections } from "@padit/services/process";
 import type { BodyLease } from "./admission/body-ledger";
-import { authenticate, checkDigest, statedCollector } from "./auth/authenticate";
+import { type Authenticated, authenticate, checkDigest, statedCollector } from "./auth/authenticate";
 import { authenticateSender, tokenIn } from "./auth/authenticate-sender";
 import type { SigningCollector } from "./auth/collector-directory";
 import type { PushCollector } from "./auth/push-directory";
-import type { CounterUse } from "./auth/session-ledger";
 import { type Answer, send } from "./http/answer";
 import { problemOf } from "./http/problem";
 import { declaredBytes, discardBody, isChunked, readBody } from "./http/read-body";
@@ -42,30 +41,38 @@ export function createIngestServer(ingest: Ingest, paths = /^\//): Server {
 }
 
 async function respond(ingest: Ingest, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const cleanup: (() => void)[] = [];
+  const progress: RequestProgress = { cleanup: [], proveTime: null };
   try {
-    const answer = await answerTo(ingest, request, response, cleanup);
+    const answer = await answerTo(ingest, request, response, progress);
     if (answer === "streaming") return;
-    stateTime(ingest, response);
+    stateTime(ingest, response, progress);
     send(response, answer);
   } catch (error) {
-    refuse(ingest, request, response, error);
+    refuse(ingest, request, response, error, progress);
   } finally {
-    for (const release of cleanup) release();
+    for (const release of progress.cleanup) release();
   }
 }
 
-/** Judges the headers, then reads the body. @param cleanup receives what must be released once the request was answered */
+/** What a request has come to when it is answered, refused or not. */
+interface RequestProgress extends Pick<Authenticated, "proveTime"> {
+  /** What must be released once the request was answered. */
+  cleanup: (() => void)[];
+}
+
+/** Judges the headers, then reads the body. */
 async function answerTo(
   ingest: Ingest,
   request: IncomingMessage,
   response: ServerResponse,
-  cleanup: (() => void)[],
+  progress: RequestProgress,
 ): Promise<Answer | "streaming"> {
   const { route, params } = findRoute(request);
   // Senders are other people's programs, some of which compress while they send.
   const bytes = route.caller === "sender" && isChunked(request) ? null : declaredBytes(request, route.bodyBytesMax);
-  const { collector, use } = await identify(ingest, request, route);
+  const { cleanup } = progress;
+  const { collector, use, proveTime } = await identify(ingest, request, route);
+  progress.proveTime = proveTime;
   if (collector) {
     cleanup.push(ingest.requestSlots.acquire(collector.id));
     if (bytes !== 0) {
@@ -93,11 +100,10 @@ async function answerTo(
   return route.handle(exchange, collector);
 }
 
-interface Caller {
+interface Caller extends Pick<Authenticated, "proveTime" | "use"> {
   collector: SigningCollector | PushCollector | undefined;
-  use: CounterUse | null;
 }
-const NOBODY: Caller = { collector: undefined, use: null };
+const NOBODY: Caller = { collector: undefined, use: null, proveTime: null };
 
 /** @throws PaditError unauthenticated, forbidden; rate_limited when the client's address failed too often */
 async function identify(ingest: Ingest, request: IncomingMessage, route: Route): Promise<Caller> {
@@ -108,7 +114,8 @@ async function identify(ingest: Ingest, request: IncomingMessage, route: Route):
   if (route.caller === "anybody" || !isKnown) ingest.failures.check(address);
   if (route.caller === "anybody" || route.caller === "opener") return NOBODY;
   try {
-    if (route.caller === "sender") return { collector: await authenticateSender(ingest.pushDirectory, request), use: null };
+    if (route.caller === "sender")
+      return { collector: await authenticateSender(ingest.pushDirectory, request), use: null, proveTime: null };
     const caller = await authenticate(ingest, request);
     if (route.byKey && request.headers[HEADERS.session] !== undefined)
       throw new PaditError("unauthenticated", "this needs the collector's own key, not a session");
@@ -153,7 +160,7 @@ function findRoute(request: IncomingMessage): RouteMatch {
   return match;
 }
 
-function refuse(ingest: Ingest, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+function refuse(ingest: Ingest, request: IncomingMessage, response: ServerResponse, error: unknown, progress?: RequestProgress): void {
   const answer = (routeOf(request)?.route.problem ?? problemOf)(error, request);
   ingest.metrics.refused.inc({ status: answer.status });
   if (answer.status >= 500) ingest.log.error({ err: error, url: request.url }, "a request failed");
@@ -162,11 +169,16 @@ function refuse(ingest: Ingest, request: IncomingMessage, response: ServerRespon
     response.end();
     return;
   }
-  stateTime(ingest, response);
+  stateTime(ingest, response, progress);
   send(response, answer);
 }
 
-/** A refusal states the server's time too: a collector whose clock is wrong finds there what to sign with. */
-const stateTime = ({ now }: Ingest, response: ServerResponse): void => {
-  response.setHeader(HEADERS.time, String(now()));
-};
+/**
+ * A refusal states the server's time too: a collector of protocol 1 whose clock is wrong finds there what to sign with. Within a session of
+ * protocol 2 the session's key proves the time.
+ */
+function stateTime({ now }: Ingest, response: ServerResponse, progress?: RequestProgress): void {
+  const timeMs = String(now());
+  response.setHeader(HEADERS.time, timeMs);
+  if (progress?.proveTime) response.setHeader(HEADERS.timeProof, progress.proveTime(timeMs));
+}

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { HEADERS, MAX_SESSION_MS } from "@padit/protocols/collector-api";
-import { newSessionShare, SessionGrant, type SessionSigner, signCounted } from "@padit/protocols/collector-session";
+import { newSessionShare, provenTime, SessionGrant, type SessionSigner, signCounted } from "@padit/protocols/collector-session";
 import { generateKeys, importPrivateKey, keyText, signText } from "@padit/protocols/collector-signing";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -214,6 +214,22 @@ describe("the counter of a session's requests", () => {
       ] as const),
     ].map(([counter, status]) => [counter, status]);
     for (const [counter, status] of tried) expect([counter, await send(counter)]).toEqual([counter, status]);
+  });
+
+  it("is part of the proof of the server's time, in refusals too, so that no other answer's time passes for this one's", async () => {
+    const speaker = await enrol();
+    await speaker.open();
+    const key = speaker.session?.key ?? new Uint8Array();
+    const answers = [await speaker.send("GET", "/v1/plan", bytes("")), await speaker.send("POST", "/v1/plan/applied", bytes("{"))];
+    expect(answers.map(({ status }) => status)).toEqual([200, 400]);
+    for (const [i, { headers }] of answers.entries()) {
+      const stated = { timeMs: headers.get(HEADERS.time) ?? "", proof: headers.get(HEADERS.timeProof) ?? "" };
+      expect(provenTime(key, String(i + 1), stated)).toBe(Number(stated.timeMs));
+      expect(provenTime(key, String(i + 2), stated)).toBeNaN();
+      expect(provenTime(key, String(i + 1), { ...stated, timeMs: String(Number(stated.timeMs) + 1) })).toBeNaN();
+    }
+    const refused = await speaker.collector.send("GET", "/v1/plan", "", { signer: { kind: "session", session: "2.x", key } });
+    expect([refused.status, refused.headers.get(HEADERS.timeProof)]).toEqual([401, null]);
   });
 
   it("of many copies of one request at once lets one through", async () => {

@@ -15,6 +15,8 @@ const Env = z.object({
   PADIT_SERVER_KEY: z.string().optional(),
   /** "1": enrol without a fingerprint and trust whichever key answers. */
   PADIT_TRUST_FIRST_KEY: z.string().optional(),
+  /** "1": plain HTTP to another machine is allowed. */
+  PADIT_INSECURE_TRANSPORT: z.string().optional(),
   PADIT_AGENT_DIR: z.string().optional(),
   PADIT_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   /** Maximum error of this machine's clock, ns, if its clock daemon does not report one to the kernel. */

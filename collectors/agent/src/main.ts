@@ -7,6 +7,7 @@ import { doctor } from "./doctor/doctor";
 import { runEngine } from "./engine/run-engine";
 import { enrolVerb } from "./enrolment/enrol-verb";
 import { rotateKey } from "./enrolment/rotate-key";
+import { checkTransport, isInsecureAllowed } from "./enrolment/transport";
 import { env } from "./env";
 import { runUplink } from "./uplink/run-uplink";
 
@@ -17,12 +18,14 @@ const USAGE = `padit collector <verb> [--data-dir DIR] [--json]
                                        --trust-first-key: without a fingerprint, trust whichever key answers
   run     [--server URL]               probe by the organization's plan; --server when it moved since enrol
   rotate-key [--server URL]            make another key; a copy of the old one is worth nothing from then on
-  doctor  [--server URL]               say what works and what does not`;
+  doctor  [--server URL]               say what works and what does not
+A server beyond this machine needs https://; --insecure-transport allows plain HTTP.`;
 
 const { values, positionals } = readArguments();
 const dir = values["data-dir"] ?? env.PADIT_AGENT_DIR ?? join(homedir(), ".padit", "agent");
 const verb = positionals[0];
 const server = values.server ?? env.PADIT_INGEST_URL;
+const isAllowed = isInsecureAllowed(values["insecure-transport"]);
 const program = basename(import.meta.filename);
 
 // The uplink probes nothing: it runs no code of plugins.
@@ -33,7 +36,7 @@ if (verb !== "uplink") {
 if (verb === "enrol") process.exitCode = await enrolVerb({ dir, server, options: values });
 else if (verb === "run") {
   const args = [program, "uplink", "--data-dir", resolve(dir), ...(server === undefined ? [] : ["--server", server])];
-  process.exit(await runEngine(resolve(dir), server, { folder: import.meta.dirname, args }));
+  process.exit(await runEngine(resolve(dir), { server, isInsecureAllowed: isAllowed }, { folder: import.meta.dirname, args }));
 }
 // `run` starts this verb as its second process.
 else if (verb === "uplink") process.exit(await runUplink(resolve(dir), server));
@@ -55,6 +58,7 @@ function readArguments() {
         "if-needed": { type: "boolean" },
         "server-key": { type: "string" },
         "trust-first-key": { type: "boolean" },
+        "insecure-transport": { type: "boolean" },
         "data-dir": { type: "string" },
         json: { type: "boolean" },
       },
@@ -67,6 +71,8 @@ function readArguments() {
 
 async function rotateVerb(): Promise<number> {
   try {
+    const warning = checkTransport(dir, server, isAllowed);
+    if (warning !== undefined) console.error(warning);
     await rotateKey(dir, server);
     console.log(values.json ? JSON.stringify({ ok: true }) : "The new key holds; a collector that runs goes on with it.");
     return 0;
@@ -77,7 +83,7 @@ async function rotateVerb(): Promise<number> {
 }
 
 async function doctorVerb(): Promise<number> {
-  const findings = await doctor(dir, server);
+  const findings = await doctor(dir, server, isAllowed);
   const ok = findings.every((finding) => finding.ok);
   if (values.json) console.log(JSON.stringify({ ok, findings }));
   else for (const finding of findings) console.log(`${finding.ok ? "ok   " : "FAIL "} ${finding.name}: ${finding.text}`);

@@ -11,7 +11,7 @@ while [ $# -gt 0 ]; do
     --server) server=${2:?--server needs a URL}; shift 2 ;;
     --token) token=${2:?--token needs a token}; shift 2 ;;
     --server-key) more="$more --server-key ${2:?--server-key needs a fingerprint}"; shift 2 ;;
-    --trust-first-key) more="$more $1"; shift ;;
+    --trust-first-key | --insecure-transport) more="$more $1"; shift ;;
     --no-raw-sockets) raw=no; shift ;;
     --raw-sockets) raw=yes; shift ;;
     *) echo "unknown option $1; see the first lines of $0" >&2; exit 2 ;;

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { argumentsOf, runProgram } from "./run-program";
 
 const SERVER = ["--server <url>", "where it stands now, when it moved since enrol (default: PADIT_INGEST_URL, else as enrolled)"] as const;
+const INSECURE = ["--insecure-transport", "allow plain HTTP to another machine (default: PADIT_INSECURE_TRANSPORT=1)"] as const;
 const DATA_DIR = ["--data-dir <folder>", "what the collector keeps (default: PADIT_AGENT_DIR, else ~/.padit/agent)"] as const;
 
 /** The probing daemon on this machine. */
@@ -20,6 +21,7 @@ export function collectorCommand(): Command {
       "the server's key, from Collectors → Add (default: PADIT_SERVER_KEY); enrolment is refused by any other",
     )
     .option("--trust-first-key", "enrol without a fingerprint and trust whichever key answers")
+    .option(...INSECURE)
     .option(...DATA_DIR)
     .option("--json", "one JSON document on standard output")
     .action(run("enrol"));
@@ -27,12 +29,14 @@ export function collectorCommand(): Command {
     .command("run")
     .description("probe by the organization's plan until stopped")
     .option(...SERVER)
+    .option(...INSECURE)
     .option(...DATA_DIR)
     .action(run("run"));
   collector
     .command("rotate-key")
     .description("make another key; a copy of the old one is worth nothing from then on")
     .option(...SERVER)
+    .option(...INSECURE)
     .option(...DATA_DIR)
     .option("--json", "one JSON document on standard output")
     .action(run("rotate-key"));
@@ -40,6 +44,7 @@ export function collectorCommand(): Command {
     .command("doctor")
     .description("say what works and what does not; changes nothing")
     .option(...SERVER)
+    .option(...INSECURE)
     .option(...DATA_DIR)
     .option("--json", "one JSON document on standard output")
     .action(run("doctor"));

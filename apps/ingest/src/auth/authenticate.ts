@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { PaditError } from "@padit/domain";
 import { HEADERS } from "@padit/protocols/collector-api";
-import { MAX_REQUEST_AGE_MS, verifyCounted } from "@padit/protocols/collector-session";
+import { MAX_REQUEST_AGE_MS, proveTime, verifyCounted } from "@padit/protocols/collector-session";
 import { digestOf, type HeaderVerdict, type Verifier, verifyHeaders } from "@padit/protocols/collector-signing";
 import type { ClockRefusals } from "./clock-refusals";
 import type { CollectorDirectory, SigningCollector } from "./collector-directory";
@@ -39,6 +39,8 @@ export interface Authenticated {
   collector: SigningCollector;
   /** The request's number in its session of protocol 2; null of protocol 1, and of a request that the collector's own key signed. */
   use: CounterUse | null;
+  /** Proves the time of the answer by the session's key; null where there is no session of protocol 2. */
+  proveTime: ((timeMs: string) => string) | null;
 }
 
 /**
@@ -50,10 +52,10 @@ export async function authenticate(deps: AuthenticateDeps, request: IncomingMess
   const collector = await deps.directory.find(statedCollector(request));
   if (!collector) throw new PaditError("unauthenticated", "no such collector");
   const session = headerOf(request, "session");
-  const use = isTicket(session) ? countedUse(deps, request, { collector, ticket: session }) : null;
-  if (use === null) checkSignature(deps, request, { collector, session });
+  const counted = isTicket(session) ? countedUse(deps, request, { collector, ticket: session }) : null;
+  if (counted === null) checkSignature(deps, request, { collector, session });
   await deps.revocations.refuseRevoked(collector);
-  return { collector, use };
+  return { collector, use: counted?.use ?? null, proveTime: counted?.proveTime ?? null };
 }
 
 const signedHeaders = (request: IncomingMessage) => ({
@@ -69,12 +71,17 @@ function countedUse(
   { tickets, now }: AuthenticateDeps,
   request: IncomingMessage,
   { collector, ticket }: { collector: SigningCollector; ticket: string },
-): CounterUse {
+): Pick<Authenticated, "proveTime"> & { use: CounterUse } {
   const nowMs = now();
   const session = tickets.open(collector.holder, ticket, nowMs);
   if (!session) throw new PaditError("unauthenticated", ENDED);
-  const verdict = verifyCounted({ ...signedHeaders(request), counter: headerOf(request, "counter") }, session.key, nowMs);
-  if (verdict.ok) return { session: session.id, counter: verdict.counter };
+  const counter = headerOf(request, "counter");
+  const verdict = verifyCounted({ ...signedHeaders(request), counter }, session.key, nowMs);
+  if (verdict.ok)
+    return {
+      use: { session: session.id, counter: verdict.counter },
+      proveTime: (timeMs) => proveTime(session.key, counter, timeMs),
+    };
   const late = `the request's time is more than ${MAX_REQUEST_AGE_MS / 1_000} s from the server's: sign it anew with the server's time`;
   throw new PaditError("unauthenticated", verdict.reason === "clock" ? late : REFUSALS.signature);
 }

@@ -1,13 +1,13 @@
-import { signRequest } from "@padit/protocols/collector-signing";
-import { request } from "undici";
 import { openIdentity, readEnrolment } from "../enrolment/identity";
+import { protocolMemory } from "../enrolment/protocol-memory";
+import { readRevocation, revokedText } from "../enrolment/revocation";
+import { checkTransport } from "../enrolment/transport";
+import { IngestClient, Revoked } from "../uplink/ingest-client";
+import { SessionRefused } from "../uplink/open-session";
+import { ServerClock } from "../uplink/server-clock";
 
-const TIMEOUT_MS = 5_000;
-const PATH = "/v1/session";
-/** Ingest accepts signatures whose time differs from its clock by at most this, ms. */
-const SIGNATURE_MS = 5 * 60_000;
-/** Clock differences up to this are not reported, ms: the server's Date header has a resolution of 1 s. */
-const CLOCK_MS = 3_000;
+/** Clock differences up to this are not reported, ms: below it the collector does not place samples by the server's time either. */
+const CLOCK_MS = 1_000;
 
 const UNREACHED: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens there; is ingest running, and is the port right?",
@@ -19,37 +19,45 @@ const UNREACHED: Readonly<Record<string, string>> = {
   ENETUNREACH: "there is no route to it",
 };
 
-/** Requests a session from the server as a running collector does. @throws Error with the cause and its remedy */
-export async function askServer(dir: string, server: string | undefined): Promise<string> {
+/** Opens a session with the server as a running collector does. @throws Error with the cause and its remedy */
+export async function askServer(dir: string, server: string | undefined, isInsecureAllowed: boolean): Promise<string> {
   const enrolment = readEnrolment(dir, server);
   if (enrolment === undefined) throw new Error("unknown until enrolled");
-  const { privateKey } = openIdentity(dir);
-  const body = Buffer.alloc(0);
-  const startMs = Date.now();
-  const proof = signRequest(enrolment.collectorId, { kind: "ed25519", privateKey }, { method: "POST", path: PATH, body, timeMs: startMs });
-  const response = await request(new URL(PATH, enrolment.server), {
-    method: "POST",
-    headers: { "content-type": "application/json", ...proof },
-    body,
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
-  }).catch((error: unknown) => {
-    const { code, message } = error as { code?: string; message: string }; // undici rejects with Errors
-    throw new Error(`${enrolment.server}: ${UNREACHED[code ?? ""] ?? message}`);
-  });
-  const said = await response.body.text();
-  const tookMs = Date.now() - startMs;
-  const serverMs = Date.parse(String(response.headers.date));
-  const offMs = Number.isNaN(serverMs) ? 0 : startMs + tookMs / 2 - serverMs;
-  const off = `this machine's clock is ${Math.round(Math.abs(offMs) / 1000)} s ${offMs > 0 ? "ahead of" : "behind"} the server's`;
-  const { statusCode } = response;
-  if (statusCode === 403 && said.includes('"forbidden"')) throw new Error("this collector was revoked; enrol it anew (Collectors → Add)");
-  if (statusCode === 401 && Math.abs(offMs) > SIGNATURE_MS)
-    throw new Error(`${off}; set it right. Until then the collector places samples by the server's time`);
-  if (statusCode === 401)
-    throw new Error("it does not know this collector's key: was the key rotated by a copy of this folder? Enrol it anew");
-  if (statusCode !== 200 || !said.includes('"session"'))
-    throw new Error(`${enrolment.server} answers ${statusCode}, which is not ingest's answer; is a proxy or another service there?`);
-  if (Math.abs(offMs) > CLOCK_MS) throw new Error(`${off}; set it right. Until then the collector places samples by the server's time`);
-  return `${enrolment.server} answers in ${tookMs} ms and knows this collector`;
+  const warning = checkTransport(dir, server, isInsecureAllowed);
+  const clock = new ServerClock();
+  const identity = openIdentity(dir);
+  // Doctor changes nothing on disk: what it learns of the server's protocol is not kept.
+  const memory = { ...protocolMemory(dir, enrolment), rememberSecond: () => undefined };
+  const client = new IngestClient({ ...enrolment, memory, identity: () => identity, clock });
+  const startMs = performance.now();
+  try {
+    await client.open();
+  } catch (error) {
+    if (error instanceof Revoked)
+      throw new Error(revokedText(readRevocation(error.signed, { ...enrolment, publicKey: identity.publicKey })));
+    throw new Error(explained(error, enrolment.server));
+  } finally {
+    await client.close();
+  }
+  const tookMs = Math.round(performance.now() - startMs);
+  const { offsetMs = 0, errorMs = 0 } = clock.offset() ?? {};
+  if (Math.abs(offsetMs) > CLOCK_MS + errorMs)
+    throw new Error(
+      `this machine's clock is ${Math.round(Math.abs(offsetMs) / 1000)} s ${offsetMs > 0 ? "ahead of" : "behind"} the server's; set it right. Until then the collector places samples by the server's time`,
+    );
+  if (warning !== undefined) throw new Error(warning);
+  return `${enrolment.server} opened a session in ${tookMs} ms and knows this collector`;
 }
+
+function explained(error: unknown, server: string): string {
+  if (error instanceof SessionRefused && error.status === 401)
+    return "it does not know this collector's key: was the key rotated by a copy of this folder? Enrol it anew";
+  if (error instanceof SessionRefused)
+    return `${server} answers ${error.status}, which is not ingest's answer to a collector in use; is a proxy or another service there?`;
+  if (isUnreadable(error)) return `${server} does not answer as ingest does; is a proxy or another service there?`;
+  const { code = "", message } = error as { code?: string; message: string }; // undici and the client reject with Errors
+  return `${server}: ${UNREACHED[code] ?? message}`;
+}
+
+/** Neither JSON nor of the agreed shape. */
+const isUnreadable = (error: unknown): boolean => error instanceof SyntaxError || (error instanceof Error && error.name === "ZodError");

@@ -15,11 +15,11 @@ import { tryPlan } from "./try-plan";
 const LITTLE_BYTES = 256 << 20;
 
 /** Checks what this collector needs in order to measure, and runs each check of its plan once. Changes nothing on disk. */
-export async function doctor(dir: string, server?: string): Promise<DoctorFinding[]> {
+export async function doctor(dir: string, server?: string, isInsecureAllowed = false): Promise<DoctorFinding[]> {
   const findings = await Promise.all([
     finding("enrolment", () => describeEnrolment(dir)),
     finding("policy", () => describePolicy(dir)),
-    finding("server", () => askServer(dir, server)),
+    finding("server", () => askServer(dir, server, isInsecureAllowed)),
     finding("disk", () => describeDisk(dir)),
     finding("stamps", describeStamps),
     finding("rights", () => describeRights(dir)),

@@ -6,6 +6,7 @@ import { type Logger, pino } from "pino";
 import { becomeOnly } from "../data-folder/only-one";
 import { readEnrolment } from "../enrolment/identity";
 import { REVOKED_EXIT_CODE, revokedText, storedRevocation } from "../enrolment/revocation";
+import { checkTransport } from "../enrolment/transport";
 import { env } from "../env";
 import { openLink } from "../ipc/link";
 import { type FromEngine, FromUplink } from "../ipc/messages";
@@ -24,7 +25,7 @@ const LIVED_MS = 10_000;
 /** Runs the engine's process: starts the uplink, restarts it when it dies, and stops it at the end. @returns the process's exit code */
 export async function runEngine(
   dir: string,
-  server: string | undefined,
+  { server, isInsecureAllowed }: { server: string | undefined; isInsecureAllowed: boolean },
   program: { folder: string; args: readonly string[] },
 ): Promise<number> {
   const log = pino({ name: "agent" });
@@ -34,6 +35,8 @@ export async function runEngine(
     return 1;
   }
   try {
+    const warning = checkTransport(dir, server, isInsecureAllowed);
+    if (warning !== undefined) log.warn(warning);
     await becomeOnly("engine", dir);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));

@@ -5,12 +5,14 @@ import { Sequence } from "../spool/sequence";
 import { enrol } from "./enrol";
 import { readEnrolment } from "./identity";
 import { requestToken } from "./request-token";
+import { isInsecureAllowed, requireSecureTransport } from "./transport";
 
 export interface EnrolVerbOptions {
   token?: string | undefined;
   "if-needed"?: boolean | undefined;
   "server-key"?: string | undefined;
   "trust-first-key"?: boolean | undefined;
+  "insecure-transport"?: boolean | undefined;
   json?: boolean | undefined;
 }
 
@@ -37,6 +39,8 @@ export async function enrolVerb({
   const spool = join(dir, "spool");
   mkdirSync(spool, { recursive: true, mode: 0o700 });
   try {
+    const insecureTransport = isInsecureAllowed(options["insecure-transport"]);
+    if (given === undefined && site !== undefined) requireSecureTransport(site, insecureTransport);
     const issued = given === undefined && canAsk ? await requestToken({ site, apiKey, name: ownName }) : { token: given ?? "" };
     const serverKey = options["server-key"] ?? env.PADIT_SERVER_KEY ?? ("server_key" in issued ? issued.server_key : undefined);
     if (serverKey === undefined && !options["trust-first-key"] && env.PADIT_TRUST_FIRST_KEY !== "1") {
@@ -46,7 +50,7 @@ export async function enrolVerb({
       return USAGE_EXIT_CODE;
     }
     const epoch = new Sequence(spool).epoch;
-    const { name, organization, collectorId } = await enrol({ server, token: issued.token, dir, epoch, serverKey });
+    const { name, organization, collectorId } = await enrol({ server, token: issued.token, dir, epoch, serverKey, insecureTransport });
     const words = `Enrolled as ${name} (${collectorId}) in ${organization}.`;
     console.log(options.json ? JSON.stringify({ collector_id: collectorId, name, organization }) : words);
     return 0;

@@ -7,6 +7,7 @@ import { ownerOf } from "../data-folder/files";
 import { stampKinds } from "../io/backend";
 import { capabilities, VERSION } from "../version";
 import { type Enrolment, enrolmentPath, openExchangeKey, openIdentity, writeEnrolment } from "./identity";
+import { requireSecureTransport } from "./transport";
 
 /** Fails before the single-use token is spent. @throws PaditError "conflict" if the enrolment file belongs to another user, such as root */
 function refuseBound(dir: string): void {
@@ -26,13 +27,18 @@ export interface EnrolOptions {
   epoch: number;
   /** Fingerprint that the server's key must have. Undefined: whichever key answers is trusted. */
   serverKey?: string | undefined;
+  /** Whether the operator allows plain HTTP to another machine. */
+  insecureTransport?: boolean;
 }
 
 /**
  * Exchanges a single-use token for membership in an organization, and stores the public key that verifies plans.
+ * @throws PaditError invalid if plain HTTP to another machine was not allowed, before anything is sent
  * @throws PaditError unauthenticated if the server refuses the token, or its key does not have the fingerprint; nothing is stored then
  */
 export async function enrol(options: EnrolOptions): Promise<Enrolment> {
+  const { insecureTransport = false } = options;
+  requireSecureTransport(options.server, insecureTransport);
   refuseBound(options.dir);
   const identity = openIdentity(options.dir);
   const body: EnrolRequest = {
@@ -57,7 +63,7 @@ export async function enrol(options: EnrolOptions): Promise<Enrolment> {
   const answer = EnrolAnswer.parse(JSON.parse(text));
   requireServerKey(answer, { ...options, publicKey: identity.publicKey });
   const { collectorId, name, organization, planKey } = answer;
-  const enrolment = { collectorId, name, organization, planKey, server: options.server };
+  const enrolment = { collectorId, name, organization, planKey, server: options.server, insecureTransport };
   writeEnrolment(options.dir, enrolment);
   return enrolment;
 }

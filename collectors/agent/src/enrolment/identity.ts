@@ -45,6 +45,8 @@ export const Enrolment = z.object({
   organization: z.string(),
   server: z.url(),
   planKey: z.base64(),
+  /** Whether the operator allowed plain HTTP to another machine. Absent: enrolled by an earlier version, which did not ask. */
+  insecureTransport: z.boolean().optional(),
 });
 export type Enrolment = z.infer<typeof Enrolment>;
 

@@ -26,7 +26,10 @@ export async function rotateKey(dir: string, server?: string): Promise<void> {
     const client = new IngestClient({ ...enrolment, memory, identity: () => identity, clock: new ServerClock() });
     return ask(client).finally(() => client.close());
   };
-  const answer = await as(present, (client) => client.sendByKey("/v1/key", Buffer.from(JSON.stringify(rotation))));
+  const answer = await as(present, async (client) => {
+    await client.learnTime();
+    return client.sendByKey("/v1/key", Buffer.from(JSON.stringify(rotation)));
+  });
   const holds = (client: IngestClient): Promise<boolean> =>
     client.open().then(
       () => true,

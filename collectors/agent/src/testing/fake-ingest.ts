@@ -65,6 +65,7 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
   let refusal: number | undefined;
   let changeEnrolment = (enrolled: object): object => enrolled;
   let answeredInPlace = 0;
+  let lieMs = 0;
   let foreign: { status: number; body: object } | undefined;
 
   const forgetSessions = () => {
@@ -72,8 +73,13 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
     second.forget();
   };
   const answer = (response: ServerResponse, status: number, body?: unknown) => {
+    const timeMs = String(nowMs() + lieMs);
     response
-      .writeHead(status, { "content-type": "application/json", [HEADERS.time]: String(nowMs()) })
+      .writeHead(status, {
+        "content-type": "application/json",
+        [HEADERS.time]: timeMs,
+        ...second.timeProof(response.req, timeMs, lieMs !== 0),
+      })
       .end(body === undefined ? "" : JSON.stringify(body));
     changed.emit("change");
   };
@@ -249,6 +255,10 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
     answerInPlace(answer: { status: number; body: object } | undefined) {
       foreign = answer;
       for (const stream of streams) stream.destroy();
+    },
+    /** From now on somebody in between changes the time that answers state by this much; the proof stays what the server made. */
+    changeStatedTime(byMs: number) {
+      lieMs = byMs;
     },
     answeredInPlace: () => answeredInPlace,
     /** A signed revocation with other members, or by another key. */

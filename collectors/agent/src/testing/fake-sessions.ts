@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { HEADERS } from "@padit/protocols/collector-api";
-import { grantSession, isOfferSigned, type SessionGrant, SessionOffer, verifyCounted } from "@padit/protocols/collector-session";
+import { grantSession, isOfferSigned, proveTime, type SessionGrant, SessionOffer, verifyCounted } from "@padit/protocols/collector-session";
 import { digestOf, importPrivateKey, type RawKeyPair, signText } from "@padit/protocols/collector-signing";
 
 interface FakeSessionsOptions {
@@ -48,6 +48,12 @@ export function fakeSessions({ planKeys, collectorId, collectorKey, nowMs }: Fak
         sign: async (text) => signText(text, importPrivateKey(planKeys.privateKey)),
       });
       return tamper(grant);
+    },
+    /** The header that proves the time of an answer. @param isChanged whether somebody changed the time after the server proved it */
+    timeProof(request: IncomingMessage, timeMs: string, isChanged: boolean): Record<string, string> {
+      const key = sessions.get(header(request, HEADERS.session))?.key;
+      if (key === undefined) return {};
+      return { [HEADERS.timeProof]: proveTime(key, header(request, HEADERS.counter), isChanged ? String(nowMs()) : timeMs) };
     },
     isOf: (request: IncomingMessage): boolean => header(request, HEADERS.session).startsWith("2."),
     verify(request: IncomingMessage, body: Buffer): boolean {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Errands } from "./errands";
-import type { IngestAnswer } from "./ingest-client";
+import type { IngestAnswer } from "./ingest-answer";
 
 /** A server that answers with these statuses in turn, then with 204; `undefined` means that it cannot be reached. */
 function talk(statuses: (number | undefined)[]) {

@@ -5,7 +5,7 @@ import { type IngestClient, Revoked } from "./ingest-client";
 /** Maximum number of waiting reports. Live test results that are older are of no use to a server that was away for long. */
 const MAX_WAITING = 200;
 const RETRY_CAP_MS = 5_000;
-/** A 401 or 403 may come from whoever stands between: only a signed revocation ends reports. */
+/** 401 and 403 are among them, because a proxy may send them: only a signed revocation ends reports. */
 const WORTH_REPEATING = new Set([401, 403, 408, 429]);
 
 interface Errand {

@@ -5,7 +5,8 @@ import { Agent, request } from "undici";
 import type { Identity } from "../enrolment/identity";
 import type { ProtocolMemory } from "../enrolment/protocol-memory";
 import { revocationIn } from "../enrolment/revocation";
-import { openSession, type UplinkSession } from "./open-session";
+import type { IngestAnswer, TimedAnswer } from "./ingest-answer";
+import { openSession, SessionRefused, type UplinkSession } from "./open-session";
 import type { ServerClock } from "./server-clock";
 
 /** A session is renewed this long before it expires, ms, so that none expires during a request. */
@@ -17,19 +18,14 @@ const MISTIMED_MS = 60_000;
 /** The server sends a comment every 10 s; after two missing ones the connection counts as dead, ms. */
 const STREAM_SILENCE_MS = 25_000;
 
-export interface IngestAnswer {
-  status: number;
-  body: string;
-  /** From the header Retry-After; undefined if absent. */
-  retryAfterMs: number | undefined;
-}
-
 /** The server has ended this collector's access permanently. `signed` is its statement, which this process has verified. */
 export class Revoked extends Error {
   constructor(readonly signed: unknown) {
     super("The server has revoked this collector.");
   }
 }
+
+const headerOf = (value: string | string[] | undefined): string => (typeof value === "string" ? value : "");
 
 export interface IngestClientOptions {
   server: string;
@@ -68,11 +64,12 @@ export class IngestClient {
    * Sends a POST signed with the collector's own key, which is read at each call because it may have been rotated. If the answer shows that
    * the signature's time was wrong, the request is signed and sent once more.
    */
-  async sendByKey(path: string, body: Buffer): Promise<IngestAnswer> {
+  async sendByKey(path: string, body: Buffer): Promise<TimedAnswer> {
     const { clock, identity } = this.options;
     const signer: Signer = { kind: "ed25519", privateKey: identity().privateKey };
     const headers = this.signed(signer, "POST", path, body);
     const answer = await this.exchange("POST", path, body, headers);
+    this.noteStated(answer);
     const isMistimed = Math.abs(Number(headers[HEADERS.time]) - clock.nowMs()) > MISTIMED_MS;
     if (answer.status !== 401 || !isMistimed) return answer;
     return this.exchange("POST", path, body, this.signed(signer, "POST", path, body));
@@ -80,7 +77,7 @@ export class IngestClient {
 
   /** Opens the event stream. Rejects unless the server answers 200; with `Revoked` if access has ended. */
   async stream(path: string, signal: AbortSignal): Promise<Readable> {
-    const headers = await this.headers("GET", path, Buffer.alloc(0));
+    const headers = this.headersOf(await this.open(), "GET", path, Buffer.alloc(0));
     const response = await request(new URL(path, this.options.server), {
       headers: { ...headers, accept: "text/event-stream" },
       dispatcher: this.connections,
@@ -101,6 +98,7 @@ export class IngestClient {
       ...this.options,
       post: (path, body, headers) => this.exchange("POST", path, body, headers),
       postByKey: (path) => this.sendByKey(path, Buffer.alloc(0)),
+      noteTime: ({ time }, serverMs) => this.options.clock.note(time.exchanged, serverMs),
       throwIfRevoked: (answer) => this.throwIfRevoked(answer),
     }).finally(() => {
       this.opening = undefined;
@@ -109,23 +107,34 @@ export class IngestClient {
     return this.session;
   }
 
+  /**
+   * Learns the server's time from the opening of a session, so that a signature by the collector's own key holds although this machine's clock
+   * is wrong. A refusal is not reported: the request that follows gets it, too.
+   */
+  async learnTime(): Promise<void> {
+    await this.open().catch((error: unknown) => {
+      if (!(error instanceof SessionRefused)) throw error;
+    });
+  }
+
   async close(): Promise<void> {
     await this.connections.destroy();
   }
 
   private async once(method: "GET" | "POST", path: string, body: Buffer, encoding?: "gzip"): Promise<IngestAnswer> {
-    const headers = await this.headers(method, path, body);
+    const session = await this.open();
+    const headers = this.headersOf(session, method, path, body);
     if (encoding !== undefined) headers["content-encoding"] = encoding;
-    return this.exchange(method, path, body, headers);
+    const answer = await this.exchange(method, path, body, headers);
+    if (session.provenTime === undefined) this.noteStated(answer);
+    else this.options.clock.note(answer.time.exchanged, session.provenTime(headers, answer.time));
+    return answer;
   }
 
-  private async exchange(method: "GET" | "POST", path: string, body: Buffer, headers: Record<string, string>): Promise<IngestAnswer> {
+  private async exchange(method: "GET" | "POST", path: string, body: Buffer, headers: Record<string, string>): Promise<TimedAnswer> {
     const { clock, server } = this.options;
     const options = { method, headers, body: method === "GET" ? null : body, dispatcher: this.connections, bodyTimeout: TIMEOUT_MS };
-    const response = await clock.during(
-      () => request(new URL(path, server), options),
-      (answer) => Number(answer.headers[HEADERS.time]),
-    );
+    const { answer: response, exchanged } = await clock.during(() => request(new URL(path, server), options));
     const seconds = Number(response.headers["retry-after"]);
     const text = await response.body.text();
     const revocation = this.revocationIn({ status: response.statusCode, body: text });
@@ -134,7 +143,13 @@ export class IngestClient {
       status: response.statusCode,
       body: text,
       retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
+      time: { timeMs: headerOf(response.headers[HEADERS.time]), proof: headerOf(response.headers[HEADERS.timeProof]), exchanged },
     };
+  }
+
+  /** Records the time of an answer without proof. Only a server of protocol 1 is believed: one of protocol 2 proves its time. */
+  private noteStated({ time }: TimedAnswer): void {
+    if (!this.options.memory.hasSeenSecond()) this.options.clock.note(time.exchanged, Number(time.timeMs));
   }
 
   private revocationIn(answer: { status: number; body: string }): unknown {
@@ -147,8 +162,7 @@ export class IngestClient {
     if (revocation !== undefined) throw new Revoked(revocation);
   }
 
-  private async headers(method: string, path: string, body: Buffer): Promise<Record<string, string>> {
-    const session = await this.open();
+  private headersOf(session: UplinkSession, method: string, path: string, body: Buffer): Record<string, string> {
     return { ...JSON_TYPE, ...session.sign({ method, path, body, timeMs: Math.round(this.options.clock.nowMs()) }) };
   }
 

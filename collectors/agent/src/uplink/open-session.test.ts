@@ -30,11 +30,11 @@ async function enrolled(options: Parameters<typeof fakeIngest>[0] = {}): Promise
 }
 
 /** As after a start of the collector: nothing but its folder is remembered. */
-function client(): IngestClient {
+function client(clock = new ServerClock()): IngestClient {
   const enrolment = readEnrolment(dir);
   if (enrolment === undefined) throw new Error("not enrolled");
   const memory = protocolMemory(dir, enrolment);
-  const made = new IngestClient({ ...enrolment, memory, identity: () => openIdentity(dir), clock: new ServerClock() });
+  const made = new IngestClient({ ...enrolment, memory, identity: () => openIdentity(dir), clock });
   close.unshift(() => made.close());
   return made;
 }
@@ -79,4 +79,18 @@ test("what somebody in between changed is no session, and no reason for protocol
   ingest.tamper((grant) => grant);
   expect(await report(one)).toBe(204);
   expect(ingest.applied).toHaveLength(1);
+});
+
+test("a time that somebody in between changed is not believed, while the session's own is", async () => {
+  const ingest = await enrolled();
+  const clock = new ServerClock();
+  const one = client(clock);
+  ingest.changeStatedTime(HOURS_AHEAD_MS);
+  for (let n = 0; n < 5; n++) expect(await report(one)).toBe(204);
+  expect(Math.abs(clock.nowMs() - Date.now())).toBeLessThan(60_000);
+  ingest.changeStatedTime(0);
+  const before = clock.offset()?.errorMs ?? 0;
+  for (let n = 0; n < 20; n++) expect(await report(one)).toBe(204);
+  // Proven times of later answers narrow the estimate of the session's opening.
+  expect(clock.offset()?.errorMs).toBeLessThan(before);
 });

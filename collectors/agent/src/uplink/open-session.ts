@@ -5,6 +5,7 @@ import {
   Challenge,
   newSessionShare,
   offerSession,
+  provenTime,
   SESSION_PATH,
   SessionGrant,
   signCounted,
@@ -12,11 +13,7 @@ import {
 import { type RequestToSign, type Signer, signRequest } from "@padit/protocols/collector-signing";
 import type { Identity } from "../enrolment/identity";
 import type { ProtocolMemory } from "../enrolment/protocol-memory";
-
-interface OpeningAnswer {
-  status: number;
-  body: string;
-}
+import type { TimedAnswer } from "./ingest-answer";
 
 /** An open session of either version. */
 export interface UplinkSession {
@@ -24,6 +21,18 @@ export interface UplinkSession {
   expiresAtMs: number;
   /** The signed headers of a request. */
   sign(request: RequestToSign): Record<string, string>;
+  /** The server's time that an answer to the request with these headers proves, ms; NaN if it proves none. Undefined of protocol 1. */
+  provenTime?(sent: Readonly<Record<string, string>>, answer: TimedAnswer["time"]): number;
+}
+
+/** The server answered the opening of a session with this status. */
+export class SessionRefused extends Error {
+  constructor(
+    readonly status: number,
+    body: string,
+  ) {
+    super(`The server refused a session (${status}): ${body.slice(0, 300)}`);
+  }
 }
 
 export interface SessionOpener {
@@ -33,11 +42,13 @@ export interface SessionOpener {
   identity: () => Identity;
   memory: ProtocolMemory;
   /** Posts without a signature. */
-  post(path: string, body: Buffer, headers: Record<string, string>): Promise<OpeningAnswer>;
+  post(path: string, body: Buffer, headers: Record<string, string>): Promise<TimedAnswer>;
   /** Posts with a signature by the collector's own key. */
-  postByKey(path: string): Promise<OpeningAnswer>;
+  postByKey(path: string): Promise<TimedAnswer>;
+  /** Records the server's time that an answer proves, ms. */
+  noteTime(answer: TimedAnswer, serverMs: number): void;
   /** @throws Revoked if the answer ends this collector's access */
-  throwIfRevoked(answer: OpeningAnswer): void;
+  throwIfRevoked(answer: TimedAnswer): void;
 }
 
 /** Opens a session of protocol 2; of protocol 1 only with a server that never spoke 2, so that nobody between can talk the collector down. */
@@ -54,10 +65,15 @@ export async function openSession(opener: SessionOpener): Promise<UplinkSession>
   opener.throwIfRevoked(answer);
   const grant = SessionGrant.parse(bodyOf(answer));
   const key = acceptGrant(parties, offer, grant, own.privateKey);
+  opener.noteTime(answer, grant.serverMs);
   opener.memory.rememberSecond();
   let counter = 0;
   const signer = { session: grant.session, key, nextCounter: () => ++counter };
-  return { expiresAtMs: grant.expiresAtMs, sign: (request) => signCounted(opener.collectorId, signer, request) };
+  return {
+    expiresAtMs: grant.expiresAtMs,
+    sign: (request) => signCounted(opener.collectorId, signer, request),
+    provenTime: (sent, time) => provenTime(key, sent[HEADERS.counter] ?? "", time),
+  };
 }
 
 async function openFirst(opener: SessionOpener): Promise<UplinkSession> {
@@ -72,7 +88,7 @@ async function openFirst(opener: SessionOpener): Promise<UplinkSession> {
   return { expiresAtMs, sign: (request) => signRequest(opener.collectorId, signer, request) };
 }
 
-function bodyOf({ status, body }: OpeningAnswer): unknown {
-  if (status !== 200) throw new Error(`The server refused a session (${status}): ${body.slice(0, 300)}`);
+function bodyOf({ status, body }: TimedAnswer): unknown {
+  if (status !== 200) throw new SessionRefused(status, body);
   return JSON.parse(body);
 }

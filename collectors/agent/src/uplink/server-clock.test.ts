@@ -22,16 +22,15 @@ function machine({ offMs = 0 } = {}) {
       elapsedMs += ms;
     },
     /** An exchange whose answer states the server's time after `thereMs` and arrives `backMs` later. */
-    exchange: (thereMs: number, backMs: number) =>
-      clock.during(
-        async () => {
-          elapsedMs += thereMs;
-          const stated = serverMs();
-          elapsedMs += backMs;
-          return Math.round(stated);
-        },
-        (stated) => stated,
-      ),
+    exchange: async (thereMs: number, backMs: number) => {
+      const { answer, exchanged } = await clock.during(async () => {
+        elapsedMs += thereMs;
+        const stated = serverMs();
+        elapsedMs += backMs;
+        return Math.round(stated);
+      });
+      clock.note(exchanged, answer);
+    },
   };
 }
 
@@ -86,17 +85,14 @@ test("a second's difference beyond the error is needed", async () => {
 test("after the server's clock was set, what was known before is forgotten", async () => {
   const { clock, exchange } = machine();
   await exchange(1, 1);
-  const answer = async () => 1_700_000_000_000;
-  await clock.during(answer, (stated) => stated);
+  const { answer, exchanged } = await clock.during(async () => 1_700_000_000_000);
+  clock.note(exchanged, answer);
   expect(clock.nowMs()).toBe(1_700_000_000_000);
 });
 
 test("an answer that states no time changes nothing", async () => {
   const { clock } = machine();
-  for (const stated of [Number.NaN, 0, Number.POSITIVE_INFINITY])
-    await clock.during(
-      async () => stated,
-      (one) => one,
-    );
+  const { exchanged } = await clock.during(async () => undefined);
+  for (const stated of [Number.NaN, 0, Number.POSITIVE_INFINITY]) clock.note(exchanged, stated);
   expect(clock.isKnown).toBe(false);
 });

@@ -7,6 +7,12 @@ interface Estimate {
   atMonotonicMs: number;
 }
 
+/** When a request was sent and its answer received, ms of the monotonic clock. */
+export interface ExchangeTimes {
+  sentMs: number;
+  receivedMs: number;
+}
+
 /** Maximum drift of a monotonic clock against the server's, as a share. */
 const DRIFT = 200e-6;
 /** An estimate is dropped after this time, ms, as soon as a newer one exists. */
@@ -23,7 +29,7 @@ export const isClockOff = (offset: { offsetMs: number; errorMs: number } | null)
   offset !== null && Math.abs(offset.offsetMs) > OFFSET_MS_MAX + offset.errorMs;
 
 /**
- * Estimates the server's time from the time in each answer. The server stated it between request and answer, so the middle is off by at
+ * Estimates the server's time from the times that its answers prove (of protocol 1: state). The server stated it between request and answer, so the middle is off by at
  * most half the round trip. The estimate with the smallest error counts. Wall-clock steps do not affect estimates: they use the monotonic
  * clock.
  */
@@ -37,16 +43,11 @@ export class ServerClock {
     this.monotonicMs = monotonicMs;
   }
 
-  /**
-   * Runs one exchange and records the server's time in its answer. @param serverMsIn ms since the Unix epoch; NaN if the answer has none
-   */
-  async during<T>(exchange: () => Promise<T>, serverMsIn: (answer: T) => number): Promise<T> {
+  /** Runs one exchange and measures it. Whoever verifies the answer's time passes both to `note`. */
+  async during<T>(exchange: () => Promise<T>): Promise<{ answer: T; exchanged: ExchangeTimes }> {
     const sentMs = this.monotonicMs();
     const answer = await exchange();
-    const receivedMs = this.monotonicMs();
-    const serverMs = serverMsIn(answer);
-    if (Number.isFinite(serverMs) && serverMs > 0) this.note(sentMs, receivedMs, serverMs);
-    return answer;
+    return { answer, exchanged: { sentMs, receivedMs: this.monotonicMs() } };
   }
 
   /** Whether an answer has stated the server's time. */
@@ -78,7 +79,9 @@ export class ServerClock {
     return isClockOff({ offsetMs: shiftMs, errorMs: best.errorMs }) ? shiftMs : 0;
   }
 
-  private note(sentMs: number, receivedMs: number, serverMs: number): void {
+  /** Records the server's time in the answer of an exchange. @param serverMs ms since the Unix epoch; NaN if the answer states none */
+  note({ sentMs, receivedMs }: ExchangeTimes, serverMs: number): void {
+    if (!Number.isFinite(serverMs) || serverMs <= 0) return;
     const estimate = {
       serverMinusMonotonicMs: serverMs - (sentMs + receivedMs) / 2,
       errorMs: (receivedMs - sentMs) / 2 + RESOLUTION_MS,

@@ -3,7 +3,7 @@ import { wait } from "@padit/protocols/wait";
 import type { SpoolRecord } from "../spool/record";
 import type { Spool, SpoolLane } from "../spool/spool";
 import { backoffMs } from "./backoff";
-import type { IngestAnswer } from "./ingest-client";
+import type { IngestAnswer } from "./ingest-answer";
 
 export interface UploaderOptions {
   spool: Spool;

@@ -192,6 +192,19 @@ export function signCounted(
   };
 }
 
+const timeText = (counter: string, timeMs: string): string => ["padit/2 time", counter, timeMs].join("\n");
+
+/** Proof of the server's time in the answer to one request of a session, base64. Bound to the request's counter, so that it cannot be sent again. */
+export const proveTime = (key: Uint8Array, counter: string, timeMs: string): string =>
+  hmac(timeText(counter, timeMs), key).toString("base64");
+
+/** The server's time that an answer proves, ms since the Unix epoch; NaN if it proves none, as an older server's. */
+export function provenTime(key: Uint8Array, counter: string, answer: { timeMs: string; proof: string }): number {
+  const given = Buffer.from(answer.proof, "base64");
+  const wanted = hmac(timeText(counter, answer.timeMs), key);
+  return given.length === wanted.length && timingSafeEqual(given, wanted) ? Number(answer.timeMs) : Number.NaN;
+}
+
 /** 15 digits: a safe integer, and one that PostgreSQL's bigint holds. */
 const COUNTER = /^[1-9]\d{0,14}$/;
 export type CountedVerdict = { ok: true; counter: number } | { ok: false; reason: "clock" | "signature" };

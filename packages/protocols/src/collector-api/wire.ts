@@ -22,7 +22,7 @@ import { z } from "zod";
  * older collector states none and gets them within the document.
  *
  * A revoked collector gets 403 with problem details whose member `revocation` is a SignedRevocation. Without one, a 401 or 403 does not end a
- * collector's work: whoever stands between could have sent it.
+ * collector's work, because a proxy could have sent it.
  *
  * `shift_ms` corrects a batch that was written before the server's time was known: it is added to the times of its samples and gaps, and the
  * samples are marked `restamped`. It is no part of the batch's content: the same batch with another shift is the same batch.
@@ -35,6 +35,8 @@ export const HEADERS = {
   session: "padit-session",
   /** base64 SHA-256 of the body's bytes as sent. */
   digest: "padit-digest",
+  /** Of an answer within a session of version 2: proof of `time` by the session's key. */
+  timeProof: "padit-time-proof",
   /** Number of the request within its session. Only sessions of version 2 send it. */
   counter: "padit-counter",
   /** base64 */
