@@ -25,6 +25,8 @@ const Env = z.object({
   PADIT_CLOCK_INTERFACE: z.string().optional(),
   /** How fast this machine's clock drifts while that grandmaster is not locked, parts per billion. */
   PADIT_CLOCK_HOLDOVER_PPB: z.coerce.number().min(0).optional(),
+  /** Path of the management socket of this machine's `ptp4l`, where it is not linuxptp's own. */
+  PADIT_PTP4L_SOCKET: z.string().optional(),
   PATH: z.string().default(""),
   PADIT_BIND: z.string().default("127.0.0.1"),
 });
@@ -35,6 +37,8 @@ export const env = Env.parse(process.env);
 /** What the operator stated of this machine's clock, for the backend. */
 export const statedClock = {
   clockErrorNs: env.PADIT_CLOCK_ERROR_NS,
+  holdoverPpb: env.PADIT_CLOCK_HOLDOVER_PPB,
+  ptp4lSockets: env.PADIT_PTP4L_SOCKET === undefined ? undefined : [env.PADIT_PTP4L_SOCKET],
   followedLink:
     env.PADIT_CLOCK_INTERFACE === undefined
       ? undefined

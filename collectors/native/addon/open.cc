@@ -11,6 +11,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/timerfd.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace {
@@ -63,6 +64,8 @@ void Socket::open(Napi::Env env, const Napi::Object& options) {
   if (timer_) return;
   links_ = text(options, "kind") == "links";
   if (links_) return openLinks(env);
+  unix_ = text(options, "kind") == "unix";
+  if (unix_) return openUnix(env, text(options, "path"));
   tcp_ = text(options, "kind") == "tcp";
   if (tcp_) return openInternet(env, options);
   stamps_ = RECEIVE_STAMPS | (options.Get("sendStamps").ToBoolean() ? SEND_STAMPS : 0);
@@ -83,6 +86,21 @@ void Socket::openLinks(Napi::Env env) {
   if (fd_ < 0) throw systemError(env, "socket(AF_NETLINK)");
   const sockaddr_nl local{.nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR};
   if (bind(fd_, reinterpret_cast<const sockaddr*>(&local), sizeof local) < 0) throw systemError(env, "bind(AF_NETLINK)");
+}
+
+/**
+ * Connects to the socket at `path`. The kernel chooses an abstract name to which the daemon replies, because a name in the file system would
+ * need a folder that both processes can reach. A connected socket receives only from its peer.
+ */
+void Socket::openUnix(Napi::Env env, const std::string& path) {
+  sockaddr_un remote{.sun_family = AF_UNIX};
+  if (path.empty() || path.size() >= sizeof remote.sun_path) throw systemError(env, "connect", EINVAL);
+  path.copy(remote.sun_path, path.size());
+  fd_ = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd_ < 0) throw systemError(env, "socket(AF_UNIX)");
+  const sockaddr_un local{.sun_family = AF_UNIX};
+  if (bind(fd_, reinterpret_cast<const sockaddr*>(&local), sizeof local.sun_family) < 0) throw systemError(env, "bind(AF_UNIX)");
+  if (connect(fd_, reinterpret_cast<const sockaddr*>(&remote), sizeof remote) < 0) throw systemError(env, "connect");
 }
 
 /** Bound to every protocol, since a socket bound to one ethertype loses the VLAN tag; the filter lets pass what is wanted. */

@@ -23,8 +23,8 @@ struct QueuedError {
 
 /**
  * A descriptor that the event loop watches: a UDP, raw IP or AF_PACKET socket whose datagrams carry kernel stamps both ways (bytes are moved,
- * never understood), a TCP connection until it is established or has failed, a timer, which counts nanoseconds where the event loop's own count whole milliseconds, or a netlink socket that only says
- * that some interface or address of this machine has changed.
+ * never understood), a TCP connection until it is established or has failed, a timer, which counts nanoseconds where the event loop's own count whole milliseconds, a netlink socket that only says
+ * that some interface or address of this machine has changed, or a UNIX datagram socket of a daemon of this machine.
  */
 class Socket : public Napi::ObjectWrap<Socket> {
  public:
@@ -51,6 +51,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
   // open.cc
   void open(Napi::Env env, const Napi::Object& options);
   void openLinks(Napi::Env env);
+  void openUnix(Napi::Env env, const std::string& path);
   void openPacket(Napi::Env env, const Napi::Object& options);
   void openInternet(Napi::Env env, const Napi::Object& options);
   void chooseEgress(Napi::Env env, const Napi::Object& options);
@@ -74,7 +75,7 @@ class Socket : public Napi::ObjectWrap<Socket> {
 
   State* state_;
   int fd_ = -1, ifindex_ = 0;
-  bool packet_ = false, timer_ = false, links_ = false, tcp_ = false, v6_ = false, idByMessage_ = true;
+  bool packet_ = false, timer_ = false, links_ = false, tcp_ = false, unix_ = false, v6_ = false, idByMessage_ = true;
   uint32_t stamps_ = 0, nextId_ = 0, idBase_ = 0;
   uv_poll_s* poll_ = nullptr;
   Napi::FunctionReference onEvents_, onFailure_;

@@ -141,7 +141,7 @@ static void note(Received& out, mmsghdr& message) {
   out.kernelNs = out.hardwareNs = 0;
   out.length = static_cast<int32_t>(message.msg_len);
   out.flags = header.msg_flags;
-  out.nameLength = static_cast<int32_t>(header.msg_namelen);
+  out.nameLength = static_cast<int32_t>(std::min<size_t>(header.msg_namelen, sizeof out.name));
   out.hopLimit = out.trafficClass = out.vlanTci = out.vlanTpid = -1;
   for (auto* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
     const auto is = [c](int level, int type) { return c->cmsg_level == level && c->cmsg_type == type; };
@@ -172,7 +172,7 @@ int Socket::receive(int room) {
   }
   int n = recvmmsg(fd_, state_->messages, room, MSG_DONTWAIT, nullptr);
   if (n < 0 && errno != EAGAIN) {  // an error that lay before the datagrams; of IP sockets the error queue tells more
-    if (packet_) report(errno);
+    if (packet_ || unix_) report(errno);
     if (fd_ >= 0) n = recvmmsg(fd_, state_->messages, room, MSG_DONTWAIT, nullptr);
   }
   for (int k = 0; k < n; k++) note(state_->received[k], state_->messages[k]);
@@ -199,6 +199,8 @@ static QueuedError queuedError(cmsghdr& c) {
  * hear of the latter last, for what they send goes through the same memory.
  */
 int Socket::takeStamps(int room) {
+  // UNIX sockets have no error queue: the kernel would return received datagrams instead.
+  if (unix_) return 0;
   for (int k = 0; k < room; k++) lay(state_, k, state_->quotes[k], QUOTE, CONTROL);
   const int n = fd_ < 0 ? 0 : recvmmsg(fd_, state_->messages, room, MSG_ERRQUEUE | MSG_DONTWAIT, nullptr);
   int stamps = 0;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 /** The exports of the compiled addon; addon/*.cc documents each call. Only `Native` uses them. */
 export interface Addon {
   readonly buffers: { slab: ArrayBuffer; received: ArrayBuffer; sent: ArrayBuffer; clock: ArrayBuffer };
-  readonly Socket: new (options: SocketOptions | WatchedOptions) => AddonSocket;
+  readonly Socket: new (options: SocketOptions | UnixOptions | WatchedOptions) => AddonSocket;
   clockPair(): void;
   clockDiscipline(): ClockDiscipline;
   interfaceInfo(name: string): InterfaceInfo;
@@ -79,6 +79,12 @@ interface PacketOptions extends CommonOptions {
 /** A timer with a resolution below a millisecond, or a notifier of changes of this machine's interfaces and addresses. */
 interface WatchedOptions {
   kind: "timer" | "links";
+}
+/** Datagrams to and from a daemon of this machine. They carry no stamps. */
+export interface UnixOptions {
+  kind: "unix";
+  /** Path of the daemon's socket. */
+  path: string;
 }
 export type SocketOptions = InternetOptions | PacketOptions;
 

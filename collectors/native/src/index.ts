@@ -9,6 +9,7 @@ export * from "./io/hold-stamps";
 export * from "./io/kernel-clock";
 export * from "./io/links";
 export * from "./io/loop";
+export * from "./io/management-socket";
 export * from "./io/packet-socket";
 export * from "./io/rights";
 export * from "./io/tcp-connection";

@@ -1,4 +1,4 @@
-import type { Addon, AddonSocket, SocketOptions } from "./addon";
+import type { Addon, AddonSocket, SocketOptions, UnixOptions } from "./addon";
 import { ReceivedBatch, SentBatch } from "./batches";
 import { readInternetName } from "./sockaddr";
 
@@ -61,7 +61,7 @@ export class Native {
   /**
    * Opens a socket that reports events on arrival or, if `isDeferred`, at `look` and after `watch`. @throws Error with the system's `code`
    */
-  open(options: SocketOptions, events: SocketEvents, isDeferred = false): NativeSocket {
+  open(options: SocketOptions | UnixOptions, events: SocketEvents, isDeferred = false): NativeSocket {
     const socket = new this.addon.Socket(options);
     socket.start(
       (received, sent) => {

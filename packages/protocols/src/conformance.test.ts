@@ -25,6 +25,9 @@ const withoutNetwork: IoContext = {
   tcpConnect: refuse,
   tcpExchange: refuse,
   http: refuse,
+  ptp4l: () => {
+    throw new Error("no network here");
+  },
   addressNote: () => undefined,
   nowMs: () => 0,
   wallMs: () => 1000,
@@ -64,6 +67,7 @@ const EXAMPLES: Record<string, object> = {
   "cfm-lt": { dei: true, interface: "eth1", mac: "02:00:00:00:00:0b" },
   "ptp-watch": { interface: "eth1" },
   "esmc-watch": { interface: "eth1" },
+  "own-clock": { source: "ptp4l" },
   traceroute: { host: "192.0.2.1", ...SOURCE, sourcePort: 33_000, family: "ipv4" },
   // A field without a default is left out of plans, which older collectors must read.
   http: { url: "https://example.com/health", stopEarly: true, family: "ipv4", ...HTTP_OPTIONS },
@@ -96,6 +100,7 @@ test("the protocols and their names are the contract's", () => {
       "cfm-lt",
       "ptp-watch",
       "esmc-watch",
+      "own-clock",
     ].sort(),
   );
 });
@@ -186,7 +191,8 @@ for (const probe of PROBES) {
 for (const probe of PROBES) {
   test(`${probe.spec.name}: on a silent network it ends with a true outcome, within its metrics, and tells no delay`, async () => {
     const wire = new FakeWire({ neighbours: { "192.0.2.1": { interface: "eth1", mac: "02:00:00:00:00:0b" } }, ...SILENT });
-    const run = await probe.prepare(EXAMPLES[probe.spec.name]).run(wire.io, new AbortController().signal);
+    const ptp4l = () => ({ send: () => undefined, onMessage: () => undefined, close: () => undefined });
+    const run = await probe.prepare(EXAMPLES[probe.spec.name]).run({ ...wire.io, ptp4l }, new AbortController().signal);
     expect(run.outcome).toBe("timeout");
     expect(run.hint).not.toBe("");
     expect(Object.keys(probe.spec.metrics)).toEqual(expect.arrayContaining(Object.keys(run.metrics)));
@@ -197,7 +203,10 @@ for (const probe of PROBES) {
 
   test(`${probe.spec.name}: what the collector may not do is no fault of the network`, async () => {
     const denied = () => Promise.reject(new ProbeFailure("policy_denied", "POLICY_DENIED", "Not permitted."));
-    const io = { ...new FakeWire().io, pin: denied, pinLink: denied };
+    const ptp4l = () => {
+      throw new ProbeFailure("policy_denied", "POLICY_DENIED", "Not permitted.");
+    };
+    const io = { ...new FakeWire().io, pin: denied, pinLink: denied, ptp4l };
     expect(await probe.prepare(EXAMPLES[probe.spec.name]).run(io, new AbortController().signal)).toMatchObject({
       outcome: "policy_denied",
       metrics: {},

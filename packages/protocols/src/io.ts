@@ -1,4 +1,5 @@
-import type { LinkClocks } from "./link-clocks";
+import type { LinkClocks, WatchedClock } from "./link-clocks";
+import type { ManagementSocket } from "./management-socket";
 import { type PeerCertificate, ProbeFailure } from "./outcome";
 import type { Clock, Stamp, StampKind } from "./timestamp";
 
@@ -217,6 +218,13 @@ export interface IoContext {
   readonly clock: Clock;
   /** Absent where nothing can listen to clocks on a link. */
   readonly linkClocks?: LinkClocks;
+  /** The collector's own clock as its `ptp4l` reports it; absent where nothing can ask `ptp4l`. */
+  readonly ownClock?: WatchedClock;
+  /**
+   * Opens the management socket of this machine's `ptp4l`; only the collector's operator chooses its path. Absent where the backend cannot.
+   * @throws ProbeFailure `refused` where `ptp4l` does not run, `local_error` without the right to ask
+   */
+  readonly ptp4l?: () => ManagementSocket;
   /** undefined when it has it, else why not and what would help, in words. */
   lacks(capability: Capability): string | undefined;
   /** Resolves the name once and asks the policy. `proxy`: an HTTP proxy, which the collector's operator must have permitted by name. */

@@ -77,10 +77,15 @@ export const defectMetric = (title: string, help: string, high: number): MetricS
   return { ...metric, nature: { ...metric.nature, isBadInItself: true } };
 };
 
-/** A time, in ms, that the far end's owner sets or steers, such as a clock's offset: worth showing, not worth judging. */
-export const steeredMetric = (title: string, help: string, bounds: MetricNature["bounds"] = ANY_VALUE): MetricSpec => ({
+/** A time, in ms unless `unit` names another unit, that the far end's owner sets or steers, such as a clock's offset: worth showing, not worth judging. */
+export const steeredMetric = (
+  title: string,
+  help: string,
+  bounds: MetricNature["bounds"] = ANY_VALUE,
+  { unit = "ms" }: Pick<MetricOptions, "unit"> = {},
+): MetricSpec => ({
   title,
-  unit: "ms",
+  unit,
   type: "custom",
   nature: { ...NATURES.offset, bounds },
   help,

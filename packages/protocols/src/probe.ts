@@ -4,6 +4,7 @@ import type { Outcome } from "./outcome";
 import type { ClockSync, StampKind } from "./timestamp";
 
 export * from "./io";
+export * from "./management-socket";
 export * from "./outcome";
 export * from "./timestamp";
 

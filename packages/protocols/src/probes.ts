@@ -8,6 +8,7 @@ import { esmcWatchProbe } from "./esmc-watch/probe";
 import { httpProbe } from "./http/probe";
 import { icmpProbe } from "./icmp/probe";
 import { oranCfmProbe } from "./oran-cfm/probe";
+import { ownClockProbe } from "./own-clock/probe";
 import type { FarEndMemory, IoContext, Probe, ProbeRun, StandingProbe } from "./probe";
 import type { ProtocolSpec } from "./protocol";
 import {
@@ -21,6 +22,7 @@ import {
   httpSpec,
   icmpSpec,
   oranCfmSpec,
+  ownClockSpec,
   protocols,
   ptpWatchSpec,
   stampSpec,
@@ -87,6 +89,7 @@ export const PROBES: readonly ProbeEntry[] = [
   entry(cfmLtSpec, cfmLtProbe),
   entry(ptpWatchSpec, ptpWatchProbe),
   entry(esmcWatchSpec, esmcWatchProbe),
+  entry(ownClockSpec, ownClockProbe),
 ];
 
 /** The protocol's probe. A plugin's probe replaces a built-in one of the same name. */

@@ -11,6 +11,7 @@ import { esmcWatchSpec } from "./esmc-watch/spec";
 import { httpSpec } from "./http/spec";
 import { icmpSpec } from "./icmp/spec";
 import { oranCfmSpec } from "./oran-cfm/spec";
+import { ownClockSpec } from "./own-clock/spec";
 import type { ProtocolSpec } from "./protocol";
 import { ptpWatchSpec } from "./ptp-watch/spec";
 import { stampSpec } from "./stamp/spec";
@@ -43,6 +44,7 @@ export const protocols = new PluginRegistry<ProtocolSpec, ProtocolDescription>({
     cfmLtSpec,
     ptpWatchSpec,
     esmcWatchSpec,
+    ownClockSpec,
   ],
 });
 
@@ -57,6 +59,7 @@ export {
   httpSpec,
   icmpSpec,
   oranCfmSpec,
+  ownClockSpec,
   ptpWatchSpec,
   stampSpec,
   tcpSpec,

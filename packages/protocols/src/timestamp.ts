@@ -27,6 +27,8 @@ export interface ClockStatus {
   maxErrorNs: number | null;
   /** Why the bound is not known, if another source than the kernel decided it. */
   doubt?: string;
+  /** What the kernel has yet to correct, ns; absent where it is not known. */
+  offsetNs?: number;
   /** TAI − UTC, ns, where the kernel knows it. */
   taiAheadNs?: number;
 }

@@ -107,6 +107,10 @@ export const SAMPLE_ENDPOINTS: readonly SampleEndpoint[] = [
     ...{ collectors: ["sel-1"], delay: 500, noise: 250, faults: [] },
   },
   {
+    ...{ name: "sel-1-clock", protocol: "own-clock", target: { source: "ptp4l" }, tags: ["site:Seoul", "fronthaul"] },
+    ...{ collectors: ["sel-1"], delay: 0.04, noise: 0.03, faults: [] },
+  },
+  {
     ...{ name: "agg-busan-01", protocol: "icmp", target: { host: "192.0.2.61" }, tags: ["site:Busan", "transport"] },
     ...{ collectors: ["bus-1"], delay: 3.1, noise: 0.08, faults: [fault("jitter", 240, 90, 12), fault("outage", 40.9, 14)] },
   },

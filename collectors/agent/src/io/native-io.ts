@@ -6,12 +6,13 @@ import {
   Links,
   type Native,
   openDatagram,
+  openManagementSocket,
   openPacket,
   openSegments,
   rawSocketRights,
   Timers,
 } from "@padit/native";
-import { clockOnLink, LinkClocks } from "@padit/protocols/link-clocks";
+import { clockOfDaemon, clockOnLink, LinkClocks, WatchedClock } from "@padit/protocols/link-clocks";
 import { type Capability, type IoContext, ProbeFailure, type StampKind } from "@padit/protocols/probe";
 import { onInterface } from "@padit/protocols/system-failure";
 import type { After } from "@padit/protocols/wait";
@@ -23,6 +24,8 @@ import { type NodeIoOptions, nodeIo } from "./node-io";
 const ENOUGH_LAGS = 20;
 /** Maximum error of a network card's timestamp, ns (docs/spec/time-and-uncertainty.md, "Uncertainty"). */
 const CARD_ERROR_NS = 20;
+/** Sockets of `ptp4l`: the one on which anybody may ask (linuxptp 4 and later), and the one of its owner. */
+const PTP4L_SOCKETS = ["/var/run/ptp4lro", "/var/run/ptp4l"];
 /** Resolution of TCP_INFO: 1 µs. */
 const TCP_INFO_STEP_NS = 1_000;
 
@@ -31,7 +34,9 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
   const base = nodeIo(options);
   const linkClocks = new LinkClocks();
   const kernel = kernelClock(native, options.clockErrorNs);
-  const clock = options.followedLink === undefined ? kernel : clockOnLink(kernel, options.followedLink, linkClocks, base.nowMs);
+  const linked = options.followedLink === undefined ? kernel : clockOnLink(kernel, options.followedLink, linkClocks, base.nowMs);
+  const ownClock = new WatchedClock();
+  const clock = clockOfDaemon(linked, ownClock, options.holdoverPpb, base.nowMs);
   const rights = rawSocketRights(native);
   const release = holdStamps(native);
   const calibration = new Calibration(native);
@@ -66,6 +71,8 @@ export function nativeIo(native: Native, counters: IoCounters, options: NodeIoOp
     stampKind: "kernel",
     clock,
     linkClocks,
+    ownClock,
+    ptp4l: () => openManagementSocket(native, options.ptp4lSockets ?? PTP4L_SOCKETS),
     lacks: (capability) => rights[capability],
     udp: async (to, how) => open(undefined, () => openDatagram(native, counters, "udp", to, how), how?.egress?.interface),
     icmp: async (to, how) => open("icmp", () => openDatagram(native, counters, "icmp", to, how), how?.egress?.interface),

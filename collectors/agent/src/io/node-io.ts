@@ -26,6 +26,10 @@ export interface NodeIoOptions {
   clockErrorNs?: number | undefined;
   /** Absent: the state of the system clock is the kernel's. */
   followedLink?: FollowedLink | undefined;
+  /** How fast the wall clock drifts while its source is not locked, as the operator stated it, parts per billion. */
+  holdoverPpb?: number | undefined;
+  /** Sockets of this machine's `ptp4l`, the first usable one counts. Absent: linuxptp's own paths. */
+  ptp4lSockets?: readonly string[] | undefined;
 }
 
 /** The probes' access to the network on Node's own sockets; timestamps come from user space and are marked so. */

@@ -18,12 +18,22 @@ export const kernelClock = (native: Native, statedErrorNs?: number): Clock => ({
 });
 
 export function clockStatus(
-  { synchronised, maxErrorUs, taiAheadS = 0 }: { synchronised: boolean; maxErrorUs: number; taiAheadS?: number },
+  {
+    synchronised,
+    maxErrorUs,
+    offsetNs,
+    taiAheadS = 0,
+  }: { synchronised: boolean; maxErrorUs: number; offsetNs?: number; taiAheadS?: number },
   statedErrorNs?: number,
 ): ClockStatus {
   const sync = !synchronised ? "unsync" : maxErrorUs * 1000 > HOLDOVER_FROM_NS ? "holdover" : "locked";
   // phc2sys and systemd-timesyncd set the bound to 0 when they set the clock, so a multiple of the widening is only the time since.
   const isSaid = maxErrorUs % WIDENED_BY_US !== 0;
   const bounds = [...(isSaid ? [maxErrorUs * 1000] : []), ...(statedErrorNs === undefined ? [] : [statedErrorNs])];
-  return { sync, maxErrorNs: bounds.length === 0 ? null : Math.max(...bounds), ...(taiAheadS !== 0 && { taiAheadNs: taiAheadS * 1e9 }) };
+  return {
+    sync,
+    maxErrorNs: bounds.length === 0 ? null : Math.max(...bounds),
+    ...(offsetNs !== undefined && { offsetNs }),
+    ...(taiAheadS !== 0 && { taiAheadNs: taiAheadS * 1e9 }),
+  };
 }

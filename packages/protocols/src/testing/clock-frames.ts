@@ -32,7 +32,7 @@ export const LOCKED: AnnounceFields = {
   },
 };
 
-const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, "hex"));
+export const bytesOfHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, "hex"));
 
 /** IEEE 1588-2019 §13.5, table 43, written apart from the reader under test. */
 export function announcePayload(change: Partial<AnnounceFields> = {}): Uint8Array {
@@ -41,7 +41,7 @@ export function announcePayload(change: Partial<AnnounceFields> = {}): Uint8Arra
   const view = new DataView(payload.buffer);
   payload.set([0x0b, 0x12, 0, 64, fields.domain]);
   view.setUint16(6, fields.flags);
-  payload.set(bytesOf(fields.clock), 20);
+  payload.set(bytesOfHex(fields.clock), 20);
   view.setUint16(28, fields.port);
   view.setUint16(30, fields.sequence & 0xffff);
   payload[32] = 5;
@@ -50,7 +50,7 @@ export function announcePayload(change: Partial<AnnounceFields> = {}): Uint8Arra
   payload.set([fields.priority1, fields.clockClass, fields.accuracy], 47);
   view.setUint16(50, fields.variance);
   payload[52] = fields.priority2;
-  payload.set(bytesOf(fields.grandmaster), 53);
+  payload.set(bytesOfHex(fields.grandmaster), 53);
   view.setUint16(61, fields.stepsRemoved);
   payload[63] = fields.timeSource;
   return payload;
@@ -66,7 +66,7 @@ export interface EsmcFields {
 export function esmcPayload({ isEvent, ssm, extended }: EsmcFields): Uint8Array {
   const header = [0x0a, 0x00, 0x19, 0xa7, 0, 1, isEvent ? 0x18 : 0x10, 0, 0, 0, 1, 0, 4, ssm];
   const { enhancedSsm = 0, clock = "", flags = 0, enhancedClocks = 0, clocks = 0 } = extended ?? {};
-  const tlv = [2, 0, 20, enhancedSsm, ...bytesOf(clock), flags, enhancedClocks, clocks, 0, 0, 0, 0, 0];
+  const tlv = [2, 0, 20, enhancedSsm, ...bytesOfHex(clock), flags, enhancedClocks, clocks, 0, 0, 0, 0, 0];
   return Uint8Array.from(extended === undefined ? header : [...header, ...tlv]);
 }
 

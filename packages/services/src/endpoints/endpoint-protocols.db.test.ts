@@ -28,6 +28,7 @@ const TARGETS: Record<string, Record<string, string | number>> = {
   "cfm-lt": LINK,
   "ptp-watch": { interface: "eth1" },
   "esmc-watch": { interface: "eth1" },
+  "own-clock": { source: "ptp4l" },
   traceroute: { host: "192.0.2.1" },
   stamp: { host: "192.0.2.1" },
   icmp: { host: "192.0.2.1" },
