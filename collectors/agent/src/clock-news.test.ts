@@ -25,9 +25,6 @@ if ("reason" in addon) console.warn(reason);
 const HOUR_MS = 3_600_000;
 const SERIES = { ptp_watch_outcome: 31, ptp_watch_not_locked: 32, ptp_watch_grandmaster_changes: 33 };
 const INTERVAL_MS = 125;
-const RECEIPT_TIMEOUT_MS = 3 * INTERVAL_MS;
-/** Time from an event until the server has it, as promised. */
-const NEWS_MS_MAX = 1_000;
 
 describe.skipIf(reason !== undefined)("a collector that watches a clock once an hour", () => {
   let dir: string;
@@ -78,22 +75,21 @@ describe.skipIf(reason !== undefined)("a collector that watches a clock once an 
     const target = { interface: wire.near };
     return { checkId, name: "clock", protocol: "ptp-watch", target, intervalMs: HOUR_MS, paused: false, series: SERIES };
   }
-  const latest = (series: number) => ingest.batches.flatMap((batch) => batch.value.filter((_, i) => batch.series[i] === series)).at(-1);
-  /** Time until the server has that value, ms. */
-  async function newsMs(series: number, value: number): Promise<number> {
-    const startMs = performance.now();
-    await ingest.until(() => latest(series) === value);
-    return performance.now() - startMs;
-  }
+  const received = (series: number) => ingest.batches.flatMap((batch) => batch.value.filter((_, i) => batch.series[i] === series));
+  const latest = (series: number) => received(series).at(-1);
+  const arrival = (series: number, value: number) => ingest.until(() => latest(series) === value);
 
-  test("has told the server of holdover, another grandmaster and silence within a second", async () => {
-    await newsMs(SERIES.ptp_watch_outcome, OUTCOME_CODES.ok);
+  // The next planned run is an hour away: each value arrives because the watch asked for a run. Virtual time shows how soon (ptp-watch.test.ts).
+  test("reports holdover, another grandmaster and silence without a planned run, in the order in which they happen", async () => {
+    await arrival(SERIES.ptp_watch_outcome, OUTCOME_CODES.ok);
     expect([latest(SERIES.ptp_watch_not_locked), latest(SERIES.ptp_watch_grandmaster_changes)]).toEqual([0, 0]);
     announce = { clockClass: 7 };
-    expect(await newsMs(SERIES.ptp_watch_not_locked, 1)).toBeLessThan(INTERVAL_MS + NEWS_MS_MAX);
+    await arrival(SERIES.ptp_watch_not_locked, 1);
+    expect(latest(SERIES.ptp_watch_grandmaster_changes)).toBe(0);
     announce = { grandmaster: "001b19fffe000008" };
-    expect(await newsMs(SERIES.ptp_watch_grandmaster_changes, 1)).toBeLessThan(INTERVAL_MS + NEWS_MS_MAX);
+    await arrival(SERIES.ptp_watch_grandmaster_changes, 1);
+    expect(new Set(received(SERIES.ptp_watch_outcome))).toEqual(new Set([OUTCOME_CODES.ok]));
     clearInterval(sending);
-    expect(await newsMs(SERIES.ptp_watch_outcome, OUTCOME_CODES.timeout)).toBeLessThan(RECEIPT_TIMEOUT_MS + NEWS_MS_MAX);
+    await arrival(SERIES.ptp_watch_outcome, OUTCOME_CODES.timeout);
   });
 });

@@ -20,10 +20,8 @@ const reason =
       : "skipped: ptp4l is not installed (Debian package linuxptp)";
 if (reason !== undefined) console.warn(reason);
 
-/** Of the default profile of G.8275.1: eight Announces a second, lost after three of them. */
-const TIMEOUT_MS = 375;
-/** What the server may learn of an event later than it was to be known. */
-const NEWS_MS_MAX = 1_000;
+/** Longest wait for an event; its order alone is asserted. Virtual time shows how soon it is reported (ptp-watch.test.ts). */
+const PATIENCE = { timeout: 30_000 };
 
 interface Grandmaster {
   clockClass: number;
@@ -35,7 +33,7 @@ describe.skipIf(reason !== undefined)("a watch of the clocks of ptp4l", () => {
   let hosts: BridgedHosts;
   let backend: ReturnType<typeof openBackend>;
   const running: RunningProgram[] = [];
-  const runs: (ProbeRun & { endedMs: number })[] = [];
+  const runs: ProbeRun[] = [];
   const signal = new AbortController().signal;
   const farEnd = { has: () => false, add: () => undefined };
 
@@ -78,12 +76,12 @@ describe.skipIf(reason !== undefined)("a watch of the clocks of ptp4l", () => {
     const probe = findProbe("ptp-watch")?.prepare({ interface: hosts.near, ...target }, () => void run());
     async function run(): Promise<void> {
       const ended = await probe?.run(backend.io, signal, farEnd);
-      if (ended !== undefined) runs.push({ ...ended, endedMs: performance.now() });
+      if (ended !== undefined) runs.push(ended);
     }
     return { run, close: () => probe?.close() };
   }
 
-  test("sees the first one, its silence within a second of the timeout, and the next one's turn", async () => {
+  test("sees the first one, its silence without a planned run, and the next one's turn", async () => {
     const first = await startGrandmaster(0, { clockClass: 6, priority2: 100 });
     const watch = plannedWatch({ domain: 24 });
     await watch.run();
@@ -93,13 +91,11 @@ describe.skipIf(reason !== undefined)("a watch of the clocks of ptp4l", () => {
     });
     expect(runs.at(-1)?.metrics).toMatchObject({ ptp_watch_availability: { value: 1 }, ptp_watch_not_locked: { value: 0 } });
 
-    const stoppedMs = performance.now();
     await first.stop();
-    await vi.waitFor(() => expect(runs.at(-1)?.outcome).toBe("timeout"), 5_000);
-    expect((runs.at(-1)?.endedMs ?? 0) - stoppedMs).toBeLessThan(TIMEOUT_MS + NEWS_MS_MAX);
+    await vi.waitFor(() => expect(runs.at(-1)?.outcome).toBe("timeout"), PATIENCE);
 
     await startGrandmaster(1, { clockClass: 7, priority2: 200 });
-    await vi.waitFor(() => expect(runs.at(-1)?.outcome).toBe("ok"), 5_000);
+    await vi.waitFor(() => expect(runs.at(-1)?.outcome).toBe("ok"), PATIENCE);
     expect(runs.at(-1)).toMatchObject({ detail: { grandmaster: hosts.far[1]?.clock, state: "holdover" } });
     expect(runs.at(-1)?.metrics).toMatchObject({ ptp_watch_grandmaster_changes: { value: 1 }, ptp_watch_not_locked: { value: 1 } });
     watch.close();
@@ -111,7 +107,7 @@ describe.skipIf(reason !== undefined)("a watch of the clocks of ptp4l", () => {
     await watch.run();
     expect(runs.at(-1)?.detail).toMatchObject({ grandmaster: hosts.far[0]?.clock, state: "holdover" });
     await startGrandmaster(1, { clockClass: 6, priority2: 128 });
-    await vi.waitFor(() => expect(runs.at(-1)?.detail).toMatchObject({ grandmaster: hosts.far[1]?.clock, state: "locked" }), 5_000);
+    await vi.waitFor(() => expect(runs.at(-1)?.detail).toMatchObject({ grandmaster: hosts.far[1]?.clock, state: "locked" }), PATIENCE);
     expect(runs.some(({ outcome }) => outcome !== "ok")).toBe(false);
     watch.close();
   }, 60_000);
