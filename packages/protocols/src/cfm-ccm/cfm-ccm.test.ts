@@ -5,7 +5,8 @@ import type { PacketSocket } from "../probe";
 import { findProbe } from "../probes";
 import { FakeWire } from "../testing/fake-wire";
 import { LinkFeed } from "../testing/link-feed";
-import { type Ccm, ccm, maidOf } from "./codec";
+import { type Ccm, ccm } from "./codec";
+import { maidOf } from "./maid";
 import { cfmCcmProbe } from "./probe";
 import { CfmCcmTarget } from "./spec";
 
@@ -15,7 +16,7 @@ const GOOD: Ccm = {
   interval: 4,
   sequence: 100,
   mepId: 101,
-  maid: maidOf("padit", "fh1"),
+  maid: maidOf({ domain: "padit", association: "fh1", format: "text" }),
   portStatus: 2,
   interfaceStatus: 1,
 };
@@ -76,7 +77,7 @@ test("silence for 3.5 intervals is lost continuity", async () => {
 });
 
 test.each<[string, Partial<Ccm>, string]>([
-  ["another association", { maid: maidOf("padit", "other") }, "mismerge"],
+  ["another association", { maid: maidOf({ domain: "padit", association: "other", format: "text" }) }, "mismerge"],
   ["a lower level", { level: 3 }, "mismerge"],
   ["another MEP", { mepId: 7 }, "unexpected_mep"],
   ["another interval", { interval: 3 }, "unexpected_interval"],

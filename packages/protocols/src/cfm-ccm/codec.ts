@@ -19,14 +19,6 @@ export interface Ccm {
   interfaceStatus: number | undefined;
 }
 
-/** The MAID of two character strings, the only form O-RAN's model knows: format 4 for the domain, 2 for the association. */
-export function maidOf(domain: string, association: string): Uint8Array {
-  const [md, ma] = [new TextEncoder().encode(domain), new TextEncoder().encode(association)];
-  const maid = new Uint8Array(MAID_BYTES);
-  maid.set([4, md.length, ...md, 2, ma.length, ...ma]);
-  return maid;
-}
-
 export function ccm(message: Omit<Ccm, "portStatus" | "interfaceStatus"> & Partial<Pick<Ccm, "portStatus" | "interfaceStatus">>): CfmPdu {
   const body = new Uint8Array(BODY_BYTES);
   const view = new DataView(body.buffer);
@@ -59,15 +51,4 @@ export function readCcm(pdu: CfmPdu): Ccm | undefined {
     portStatus: statusOf(TLV.portStatus),
     interfaceStatus: statusOf(TLV.interfaceStatus),
   };
-}
-
-/** The two names where they are character strings, for people. */
-export function maidText(maid: Uint8Array): string {
-  const [format, length = 0] = maid;
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  const after = format === 1 ? 1 : 2 + length;
-  const [maFormat, maLength = 0] = maid.subarray(after);
-  const md = format === 4 ? text(maid.subarray(2, 2 + length)) : format === 1 ? "(no domain)" : `format ${format}`;
-  const ma = maFormat === 2 ? text(maid.subarray(after + 2, after + 2 + maLength)) : `format ${maFormat}`;
-  return `${md} / ${ma}`;
 }

@@ -15,7 +15,7 @@ import {
   type StandingProbe,
 } from "../probe";
 import { wait } from "../wait";
-import { maidText } from "./codec";
+import { maidText } from "./maid";
 import { type CfmCcmTarget, listenMs } from "./spec";
 import { CcmWatch } from "./watch";
 

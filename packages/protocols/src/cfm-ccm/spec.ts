@@ -4,6 +4,7 @@ import { interfaceField, isTaggedWell, linkShape, linkText, TAGGED_WELL, tagFiel
 import { availabilityMetric, defectMetric, lossMetric, steeredMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 import { CCM_INTERVAL_NAMES, CCM_INTERVALS } from "./intervals";
+import { MA_FORMATS, type MaidNames, refusedMaid } from "./maid";
 
 const Name = (what: string) =>
   z
@@ -18,16 +19,35 @@ export const CfmCcmTarget = z
     ...linkShape,
     mdLevel: MdLevel,
     interval: z.enum(CCM_INTERVAL_NAMES).default("1 s"),
-    /** Names of domain and association as character strings; both empty: any. */
+    /** Names of domain and association; both empty: any. */
     mdName: Name("domain's name"),
     maName: Name("association's name"),
+    /** How the association's name is encoded. Absent: as text, and then the domain has a name as well. Older collectors do not know it. */
+    maFormat: z.enum(MA_FORMATS).optional(),
     /** The far end's; null: any. */
     mepId: MepId.nullable().default(null),
   })
   .refine(isTaggedWell, TAGGED_WELL)
-  .refine((t) => t.mdName.length + t.maName.length <= 44, { error: "Both names together have at most 44 characters.", path: ["maName"] })
-  .refine((t) => (t.mdName === "") === (t.maName === ""), { error: "Enter both names, or neither.", path: ["maName"] });
+  .refine((t) => t.maFormat !== undefined || (t.mdName === "") === (t.maName === ""), {
+    error: "Enter both names, or neither.",
+    path: ["maName"],
+  })
+  .check((ctx) => {
+    const names = expectedNames(ctx.value);
+    const refusal = names && refusedMaid(names);
+    if (refusal !== undefined) ctx.issues.push({ code: "custom", input: ctx.value, message: refusal, path: ["maName"] });
+  });
 export type CfmCcmTarget = z.infer<typeof CfmCcmTarget>;
+
+/** The MAID that the target demands; undefined for any. */
+export function expectedNames(target: {
+  mdName: string;
+  maName: string;
+  maFormat?: MaidNames["format"] | undefined;
+}): MaidNames | undefined {
+  const { mdName: domain, maName: association, maFormat: format = "text" } = target;
+  return domain === "" && association === "" && target.maFormat === undefined ? undefined : { domain, association, format };
+}
 
 export const cfmCcmSpec = defineProtocol<CfmCcmTarget>({
   name: "cfm-ccm",
@@ -45,8 +65,28 @@ export const cfmCcmSpec = defineProtocol<CfmCcmTarget>({
     { name: "interval", label: "CCM interval", help: "How often the far end sends.", input: "select", options: CCM_INTERVAL_NAMES },
     { name: "mepId", label: "MEP ID", help: "Of the far end, 1 to 8191; empty for any.", input: "number", placeholder: "101" },
     ...tagFields,
-    { name: "mdName", label: "Domain name (MD)", help: "As a character string; empty for any.", input: "text", advanced: true },
-    { name: "maName", label: "Association name (MA)", help: "As a character string; empty for any.", input: "text", advanced: true },
+    {
+      name: "mdName",
+      label: "Domain name (MD)",
+      help: "As a character string; empty for any, or for none where a name format is chosen.",
+      input: "text",
+      advanced: true,
+    },
+    {
+      name: "maName",
+      label: "Association name (MA) or MEG ID",
+      help: "In the format below: text, a number, 00005e:0000002a for a VPN ID, or carrier code and MEG code (ICC). Empty for any.",
+      input: "text",
+      advanced: true,
+    },
+    {
+      name: "maFormat",
+      label: "Name format",
+      help: "How the association's name is encoded: 802.1Q's text, integer, VLAN ID or VPN ID (RFC 2685), or Y.1731's ICC-based MEG ID.",
+      input: "select",
+      options: MA_FORMATS,
+      advanced: true,
+    },
   ],
   needsRawSockets: true,
   defaultIntervalMs: 30_000,

@@ -1,9 +1,10 @@
 import { decodeCfm } from "../cfm/codec";
 import { type LinkReply, vlanText } from "../ethernet/link";
 import type { ClockPair, Stamp } from "../timestamp";
-import { type Ccm, maidOf, maidText, readCcm } from "./codec";
+import { type Ccm, readCcm } from "./codec";
 import { CCM_INTERVALS } from "./intervals";
-import type { CfmCcmTarget } from "./spec";
+import { maidOf, maidText } from "./maid";
+import { type CfmCcmTarget, expectedNames } from "./spec";
 
 /** Defects of a remote MEP (802.1Q §20.9). */
 const DEFECTS = ["loss_of_continuity", "mismerge", "unexpected_mep", "unexpected_interval", "mac_status", "rdi"] as const;
@@ -28,7 +29,8 @@ export class CcmWatch {
     private readonly target: CfmCcmTarget,
     private readonly before: ReadonlyMap<number, Stamp> = new Map(),
   ) {
-    this.expectedMaid = target.mdName === "" ? undefined : maidOf(target.mdName, target.maName);
+    const names = expectedNames(target);
+    this.expectedMaid = names && maidOf(names);
   }
 
   take(reply: LinkReply): void {

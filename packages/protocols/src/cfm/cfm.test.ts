@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ccm, maidOf, maidText, readCcm } from "../cfm-ccm/codec";
+import { ccm, readCcm } from "../cfm-ccm/codec";
+import { maidOf, maidText } from "../cfm-ccm/maid";
 import { dmm, dmr, readDmr, wireTimeNs } from "../cfm-dm/codec";
 import { lbm, lbr, readLoopback } from "../cfm-lb/codec";
 import { decodeFrame, encodeFrame, type VlanTag } from "../ethernet/codec";
@@ -33,7 +34,7 @@ test.each([
         interval: 4,
         sequence: 42,
         mepId: 101,
-        maid: maidOf("padit", "fh1"),
+        maid: maidOf({ domain: "padit", association: "fh1", format: "text" }),
         portStatus: 2,
         interfaceStatus: 1,
       }),
@@ -90,7 +91,7 @@ test("ethping's Sender ID TLV with a chassis length of 0 is read", () => {
 });
 
 test("the MAID's names are read for people", () => {
-  expect(maidText(maidOf("padit", "fh1"))).toBe("padit / fh1");
+  expect(maidText(maidOf({ domain: "padit", association: "fh1", format: "text" }))).toBe("padit / fh1");
 });
 
 test.each([
