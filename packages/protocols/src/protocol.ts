@@ -17,6 +17,8 @@ export interface MetricSpec {
   /** Nature of the values; detection, default alerts, learning and charts depend on it. */
   nature: MetricNature;
   help: string;
+  /** Limits that a standard gives to the metric, in its unit, ascending. Suggested limits are one of them. */
+  limits?: readonly { name: string; value: number }[];
   /** Name of the outcome series with the outcomes of this metric's runs, for bundles that have several. Absent: every outcome series. */
   outcome?: string;
 }

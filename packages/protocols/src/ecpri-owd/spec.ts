@@ -9,6 +9,7 @@ import { Host, hostAndPort, Port } from "../host";
 import { ipVersionField, ipVersionShape } from "../ip-version";
 import { delayMetric, oneWayDelayMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
+import { ONE_WAY_CLASS_LIMITS } from "./transport-classes";
 
 export const ECPRI_TRANSPORTS = ["ethernet", "udp"] as const;
 export const ECPRI_MODES = ["two-step", "one-step", "remote", "remote-two-step"] as const;
@@ -101,11 +102,10 @@ export const ecpriSpec = defineProtocol<EcpriTarget>({
   ],
   defaultIntervalMs: 10_000,
   metrics: {
-    ecpri_delay: oneWayDelayMetric(
-      "One-way delay",
-      "Median one-way delay of the run; only while both clocks are synchronised.",
-      MICROSECOND_UNIT,
-    ),
+    ecpri_delay: {
+      ...oneWayDelayMetric("One-way delay", "Median one-way delay of the run; only while both clocks are synchronised.", MICROSECOND_UNIT),
+      limits: ONE_WAY_CLASS_LIMITS,
+    },
     ecpri_owd_delay_min: oneWayDelayMetric("One-way delay (minimum)", "Shortest one-way delay of the run.", STATISTIC),
     ecpri_owd_delay_p95: oneWayDelayMetric(
       "One-way delay (95th percentile)",

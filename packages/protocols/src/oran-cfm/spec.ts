@@ -5,6 +5,7 @@ import { burstFields, burstShape, Dscp, dscpField, ENDS_IN_TIME, endsInTime } fr
 import { MdLevel, mdLevelField } from "../cfm/settings";
 import { cfmLbSpec } from "../cfm-lb/spec";
 import { ECPRI_MODES, ECPRI_TRANSPORTS, ecpriSpec } from "../ecpri-owd/spec";
+import { ROUND_TRIP_CLASS_LIMITS } from "../ecpri-owd/transport-classes";
 import { StationMac } from "../ethernet/mac";
 import { peerClockFields, peerClockShape } from "../ethernet/peer-clock";
 import { interfaceField, isTaggedWell, linkShape, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
@@ -126,9 +127,12 @@ export const oranCfmSpec = defineProtocol<OranCfmTarget>(
     ],
     defaultIntervalMs: 10_000,
     metrics: {
-      udp_echo_rtt: partOf(udpEchoSpec.metrics, "udp_echo_rtt", "UDP echo round-trip time"),
+      udp_echo_rtt: {
+        ...partOf(udpEchoSpec.metrics, "udp_echo_rtt", "UDP echo round-trip time"),
+        limits: ROUND_TRIP_CLASS_LIMITS,
+      },
       ecpri_delay: partOf(ecpriSpec.metrics, "ecpri_delay", "eCPRI one-way delay"),
-      lbm_rtt: partOf(cfmLbSpec.metrics, "lbm_rtt", "Loopback round-trip time"),
+      lbm_rtt: { ...partOf(cfmLbSpec.metrics, "lbm_rtt", "Loopback round-trip time"), limits: ROUND_TRIP_CLASS_LIMITS },
       oran_cfm_udp_echo_loss: share("UDP echo loss", "echo datagrams", "udp-echo"),
       oran_cfm_ecpri_loss: share("eCPRI loss", "eCPRI measurements", "ecpri-owd"),
       oran_cfm_lbm_loss: share("Loopback loss", "loopback messages", "cfm-lb"),

@@ -89,6 +89,9 @@ export const wizard = {
       "Would have fired <b>{fired, plural, =0 {never} one {once} other {# times}}</b> at {limit} in the last {hours} h across {series} existing series.",
     why: {
       start: "Suggested starting point.",
+      classKept: "{standard}, the smallest that the test kept.",
+      classUnmeasured: "{standard}. The test measured no delay.",
+      classExceeded: "{standard}. The test was slower than every class.",
       slowest: "3× the slowest test run, rounded up.",
       failed: "Two of three runs failed.",
       lost: "Over 10% loss in three of five runs.",

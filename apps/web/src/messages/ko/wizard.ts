@@ -91,6 +91,9 @@ export const wizard = {
       "한계 {limit}이면 최근 {hours}시간 동안 기존 계열 {series}개에서 <b>{fired, plural, =0 {한 번도 발생하지 않았을} other {#번 발생했을}}</b> 것입니다.",
     why: {
       start: "제안하는 시작값입니다.",
+      classKept: "{standard}: 테스트가 지킨 가장 작은 등급입니다.",
+      classUnmeasured: "{standard}: 테스트에서 지연을 측정하지 못했습니다.",
+      classExceeded: "{standard}: 테스트가 모든 등급보다 느렸습니다.",
       slowest: "가장 느린 테스트 결과의 3배를 올림한 값입니다.",
       failed: "세 번 중 두 번 실패한 경우입니다.",
       lost: "다섯 번 중 세 번 손실이 10%를 넘은 경우입니다.",

@@ -46,7 +46,7 @@ export function AlertsStep({ protocol, rules, draft, onChange }: AlertsStepProps
             <div className="flex items-start justify-between gap-3">
               <div>
                 <h3 className="font-medium text-sm">{labelOf(t, rule)}</h3>
-                <p className="text-muted text-sm">{t(`alerts.why.${rule.why}`)}</p>
+                <p className="text-muted text-sm">{t(`alerts.why.${rule.why}`, { standard: rule.standard ?? "" })}</p>
               </div>
               <OnOff isOn={rule.isOn} label={t("alerts.isOn", { rule: labelOf(t, rule) })} onChange={(isOn) => set(rule, { isOn })} />
             </div>

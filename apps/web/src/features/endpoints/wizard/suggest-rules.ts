@@ -1,4 +1,4 @@
-import type { ProtocolSpec } from "@padit/protocols";
+import type { MetricSpec, ProtocolSpec } from "@padit/protocols";
 import type { TestSummary } from "./test-summary";
 
 export interface SuggestedRule {
@@ -12,7 +12,9 @@ export interface SuggestedRule {
   n: number;
   severity: "warning" | "critical";
   /** Reason of the suggestion, by its key in the catalogue (`alerts.why`). */
-  why: "start" | "slowest" | "failed" | "lost";
+  why: "start" | "slowest" | "failed" | "lost" | "classKept" | "classUnmeasured" | "classExceeded";
+  /** The class of a standard whose delay is suggested. */
+  standard?: string;
 }
 
 /** Rounds up to 1, 2 or 5 times a power of ten. */
@@ -23,7 +25,21 @@ export function roundUp(value: number): number {
   return Number((step * power).toPrecision(12));
 }
 
-/** Suggested limits for a protocol's headline metrics: three times the highest delay of the test, and a delivery limit. */
+/** Class of a standard that is suggested where the test measured no delay: the second one, eCPRI's High100. */
+const USUAL_CLASS = 1;
+
+/** Limit for a delay: the smallest class of its standard that the test kept, or else three times the highest delay of the test. */
+function delayLimit({ limits, unit }: MetricSpec, worst: number | undefined): Pick<SuggestedRule, "threshold" | "why" | "standard"> {
+  const usual = limits?.[USUAL_CLASS] ?? limits?.[0];
+  const kept = worst === undefined ? usual : limits?.find(({ value }) => value >= worst);
+  if (kept !== undefined) return { threshold: kept.value, why: worst === undefined ? "classUnmeasured" : "classKept", standard: kept.name };
+  const largest = limits?.at(-1);
+  if (largest !== undefined) return { threshold: largest.value, why: "classExceeded", standard: largest.name };
+  if (worst === undefined) return { threshold: unit === "us" ? 1000 : 100, why: "start" };
+  return { threshold: roundUp(worst * 3), why: "slowest" };
+}
+
+/** Suggested limits for a protocol's headline metrics: a limit for the delay, and one for the delivery. */
 export function suggestRules(
   { headline, metrics }: Pick<ProtocolSpec, "headline" | "metrics">,
   summary: TestSummary | null,
@@ -31,17 +47,15 @@ export function suggestRules(
   const rules: SuggestedRule[] = [];
   const delay = metrics[headline.delay];
   if (delay) {
-    const worst = summary?.delay?.max;
     rules.push({
       metricName: headline.delay,
       metricTitle: delay.title,
       direction: "above",
-      threshold: worst === undefined ? (delay.unit === "us" ? 1000 : 100) : roundUp(worst * 3),
       unit: delay.unit,
       k: 3,
       n: 5,
       severity: "warning",
-      why: worst === undefined ? "start" : "slowest",
+      ...delayLimit(delay, summary?.delay?.max),
     });
   }
   const delivery = metrics[headline.delivery];

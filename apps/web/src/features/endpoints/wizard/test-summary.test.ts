@@ -1,4 +1,4 @@
-import { httpSpec, udpEchoSpec } from "@padit/protocols";
+import { ecpriSpec, httpSpec, oranCfmSpec, udpEchoSpec } from "@padit/protocols";
 import { expect, test } from "vitest";
 import { roundUp, suggestRules } from "./suggest-rules";
 import { summaryOf } from "./test-summary";
@@ -39,6 +39,25 @@ test("limits follow the test and the kind of metric", () => {
     { metricName: "http_response_time", threshold: 100 },
     { metricName: "http_availability", direction: "below", threshold: 0.5 },
   ]);
+});
+
+test.each([
+  [18, 25, "eCPRI class High25", "classKept"],
+  [100, 100, "eCPRI class High100", "classKept"],
+  [260, 500, "eCPRI class High500", "classKept"],
+  [900, 500, "eCPRI class High500", "classExceeded"],
+])("a fronthaul test of %d µs is given the class of %d µs", (us, threshold, standard, why) => {
+  const slow = { outcome: "ok", stampSource: "kernel" as const, metrics: { ecpri_delay: { value: us, unit: "us", uncertainty: 1 } } };
+  const [rule] = suggestRules(ecpriSpec, summaryOf(ecpriSpec, [slow]));
+  expect(rule).toMatchObject({ metricName: "ecpri_delay", threshold, unit: "us", standard, why });
+});
+
+test("a round trip of the fronthaul is given twice a class, and without a test the usual one", () => {
+  const run = { outcome: "ok", stampSource: "kernel" as const, metrics: { udp_echo_rtt: { value: 0.15, unit: "ms", uncertainty: 0.01 } } };
+  expect(suggestRules(oranCfmSpec, summaryOf(oranCfmSpec, [run]))[0]).toMatchObject({
+    ...{ threshold: 0.2, unit: "ms", why: "classKept", standard: "eCPRI class High100, there and back" },
+  });
+  expect(suggestRules(ecpriSpec, null)[0]).toMatchObject({ threshold: 100, why: "classUnmeasured", standard: "eCPRI class High100" });
 });
 
 test.each([
