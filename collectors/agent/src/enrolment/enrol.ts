@@ -7,6 +7,7 @@ import { ownerOf } from "../data-folder/files";
 import { stampKinds } from "../io/backend";
 import { capabilities, VERSION } from "../version";
 import { type Enrolment, enrolmentPath, openExchangeKey, openIdentity, writeEnrolment } from "./identity";
+import { protocolMemory } from "./protocol-memory";
 import { requireSecureTransport } from "./transport";
 
 /** Fails before the single-use token is spent. @throws PaditError "conflict" if the enrolment file belongs to another user, such as root */
@@ -61,28 +62,34 @@ export async function enrol(options: EnrolOptions): Promise<Enrolment> {
     throw new PaditError("unauthenticated", `The server refused the enrolment (${response.statusCode}): ${text.slice(0, 500)}`);
   }
   const answer = EnrolAnswer.parse(JSON.parse(text));
-  requireServerKey(answer, { ...options, publicKey: identity.publicKey });
+  const isProven = requireServerKey(answer, { ...options, publicKey: identity.publicKey });
   const { collectorId, name, organization, planKey } = answer;
   const enrolment = { collectorId, name, organization, planKey, server: options.server, insecureTransport };
   writeEnrolment(options.dir, enrolment);
+  // Every server that signs enrolments has protocol 2: from the first session on, nobody between can pretend that it has not.
+  if (isProven) protocolMemory(options.dir, enrolment).rememberSecond();
   return enrolment;
 }
 
-/** Whoever answers must hold the key of the fingerprint and have enrolled this collector's own key, not one of its own. */
+/**
+ * Whoever answers must hold the key of the fingerprint and have enrolled this collector's own key, not one of its own.
+ * @returns whether the answer proves that the server holds the key; false of an older server, which is joined without a fingerprint alone
+ */
 function requireServerKey(
-  { collectorId, planKey, signature = "" }: EnrolAnswer,
+  { collectorId, planKey, signature }: EnrolAnswer,
   { server, serverKey, publicKey }: Pick<EnrolOptions, "server" | "serverKey"> & { publicKey: string },
-): void {
-  if (serverKey === undefined) return;
+): boolean {
   const fingerprint = keyFingerprint(planKey);
-  if (fingerprint !== serverKey)
+  if (serverKey !== undefined && fingerprint !== serverKey)
     throw new PaditError(
       "unauthenticated",
       `The key of ${server} has the fingerprint ${fingerprint}, not ${serverKey}: another installation, or somebody between, answers there. Nothing was stored. The token is used up: make another one under Collectors → Add and compare the fingerprint.`,
     );
-  if (!verifyText(enrolledText({ collectorId, publicKey, planKey }), signature, importPublicKey(planKey)))
+  if (signature === undefined && serverKey === undefined) return false;
+  if (!verifyText(enrolledText({ collectorId, publicKey, planKey }), signature ?? "", importPublicKey(planKey)))
     throw new PaditError(
       "unauthenticated",
-      `${server} did not prove that it holds the key ${serverKey} and has enrolled this machine's key: somebody between changed the answer. Nothing was stored. Make another token under Collectors → Add.`,
+      `${server} did not prove that it holds the key ${fingerprint} and has enrolled this machine's key: somebody between changed the answer. Nothing was stored. Make another token under Collectors → Add.`,
     );
+  return true;
 }

@@ -111,7 +111,14 @@ export async function fakeIngest({ nowMs = Date.now, protocol = 2 }: { nowMs?: (
     answer(
       response,
       200,
-      changeEnrolment({ collectorId, name: "test", organization: "Test", planKey, signature, serverTimeMs: Date.now() }),
+      changeEnrolment({
+        collectorId,
+        name: "test",
+        organization: "Test",
+        planKey,
+        ...(version === 2 && { signature }),
+        serverTimeMs: Date.now(),
+      }),
     );
   }
 

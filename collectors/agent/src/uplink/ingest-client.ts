@@ -7,6 +7,7 @@ import type { ProtocolMemory } from "../enrolment/protocol-memory";
 import { revocationIn } from "../enrolment/revocation";
 import type { IngestAnswer, TimedAnswer } from "./ingest-answer";
 import { openSession, SessionRefused, type UplinkSession } from "./open-session";
+import { readText } from "./read-text";
 import type { ServerClock } from "./server-clock";
 
 /** A session is renewed this long before it expires, ms, so that none expires during a request. */
@@ -86,7 +87,7 @@ export class IngestClient {
     });
     if (response.statusCode === 200) return response.body;
     if (response.statusCode === 401) this.session = undefined;
-    this.throwIfRevoked({ status: response.statusCode, body: await response.body.text() });
+    this.throwIfRevoked({ status: response.statusCode, body: await readText(response.body) });
     throw new Error(`The server answered ${response.statusCode} to ${path}.`);
   }
 
@@ -136,7 +137,7 @@ export class IngestClient {
     const options = { method, headers, body: method === "GET" ? null : body, dispatcher: this.connections, bodyTimeout: TIMEOUT_MS };
     const { answer: response, exchanged } = await clock.during(() => request(new URL(path, server), options));
     const seconds = Number(response.headers["retry-after"]);
-    const text = await response.body.text();
+    const text = await readText(response.body);
     const revocation = this.revocationIn({ status: response.statusCode, body: text });
     if (revocation !== undefined) this.options.onRevoked?.(revocation);
     return {

@@ -57,6 +57,13 @@ test("a server of protocol 1 that never spoke 2 is served in its own protocol, a
   expect(ingest.secondOpened()).toBe(1);
 });
 
+test("a server that signed the enrolment cannot be taken for one of protocol 1, at the first session neither", async () => {
+  const ingest = await enrolled();
+  ingest.speak(1);
+  await expect(report(client())).rejects.toThrow("spoke protocol 2 before");
+  expect(ingest.sessionsOpened()).toBe(0);
+});
+
 test("once protocol 2 was seen nobody gets a session of protocol 1, after a restart either", async () => {
   const ingest = await enrolled();
   const one = client();
