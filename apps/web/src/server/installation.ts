@@ -4,7 +4,7 @@ import { SignInThrottle } from "@padit/services/auth";
 import { Budgets } from "@padit/services/budgets";
 import { createEgress } from "@padit/services/egress";
 import { type Keyring, openKeyring } from "@padit/services/keyring";
-import { type ProviderDoor, type ResolveTxt, resolveTxtBy } from "@padit/services/sso";
+import { type DirectoryDoor, type ProviderDoor, type ResolveTxt, resolveTxtBy } from "@padit/services/sso";
 import { AccountMails } from "./account-mails";
 import { webEnv } from "./env";
 import { ChangeFeed } from "./live/change-feed";
@@ -25,7 +25,7 @@ export interface Installation {
   /** Sign-in and password changes share these budgets. */
   signInThrottle: SignInThrottle;
   /** Requests to addresses that organizations configured. */
-  egress: ProviderDoor;
+  egress: ProviderDoor & DirectoryDoor;
   resolveTxt: ResolveTxt;
 }
 

@@ -11,8 +11,8 @@ interface SignInFacts {
 export type AccessDenial = "second_factor" | "single_sign_on";
 
 /**
- * What the organization demands of its members' sessions and this one lacks; null: nothing. A session that the organization's own provider
- * opened needs no second factor here, because the provider decides about it. Owners may always sign in by password or passkey, so that a
+ * What the organization demands of its members' sessions and this one lacks; null: nothing. A session that the organization's own OpenID or
+ * SAML provider opened needs no second factor here, because the provider decides about it. Owners may always sign in by password or passkey, so that a
  * broken provider locks nobody out for good.
  */
 export function accessDenial(
@@ -22,9 +22,11 @@ export function accessDenial(
     role,
     requiresSecondFactor,
     requiresSignOn,
-  }: Pick<SessionMembership, "tenantId" | "role" | "requiresSecondFactor" | "requiresSignOn">,
+    providerChecksFactors,
+  }: Pick<SessionMembership, "tenantId" | "role" | "requiresSecondFactor" | "requiresSignOn" | "providerChecksFactors">,
 ): AccessDenial | null {
-  if (signOnTenantId === tenantId) return null;
-  if (requiresSignOn && role !== "owner") return "single_sign_on";
+  const isByProvider = signOnTenantId === tenantId;
+  if (isByProvider && providerChecksFactors) return null;
+  if (!isByProvider && requiresSignOn && role !== "owner") return "single_sign_on";
   return requiresSecondFactor && !hasSecondFactor ? "second_factor" : null;
 }

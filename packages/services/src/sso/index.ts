@@ -1,4 +1,7 @@
 export { LOGOUT_TOKEN_CHARACTERS_MAX, logOutByProvider } from "./back-channel-logout";
+export type { DirectoryDoor } from "./ldap/directory";
+export { SaveDirectory, saveDirectory } from "./ldap/directory-settings";
+export { signOnByDirectory } from "./ldap/directory-sign-on";
 export {
   addMailDomain,
   listMailDomains,

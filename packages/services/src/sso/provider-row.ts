@@ -17,7 +17,7 @@ export const PROVIDER_FIELDS = {
 
 interface NewProvider {
   id: string;
-  protocol: "oidc" | "saml";
+  protocol: "oidc" | "saml" | "ldap";
   name: string;
   issuer: string;
   clientId?: string;

@@ -50,6 +50,8 @@ export async function beginSignOn(
   const row = await ctx.db.asSystem((tx) => tx.singleSignOn.findFirst({ where: { tenant: { slug } } }));
   if (!row) throw new PaditError("not_found", "This organization has no single sign-on.");
   const state = randomState();
+  // A directory has no page of its own: the organization's sign-in page asks for name and password.
+  if (row.protocol === "ldap") return { url: signInPage(ctx.site.publicUrl, slug, landing), state };
   const attempt = { tenantId: row.tenantId, state, landing, isStepUp };
   if (row.protocol === "saml") {
     await storeAttempt(ctx, attempt);
@@ -70,6 +72,9 @@ export async function beginSignOn(
   });
   return { url: url.href, state };
 }
+
+const signInPage = (publicUrl: string, slug: string, landing: string): string =>
+  `${publicUrl}/o/${encodeURIComponent(slug)}/sign-in?next=${encodeURIComponent(landing)}`;
 
 interface NewAttempt extends Required<Beginning> {
   tenantId: string;

@@ -5,6 +5,8 @@ import { checkUrl } from "../egress/address-policy";
 import type { Keyring } from "../keyring/keyring";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
+import type { DirectoryDoor } from "./ldap/directory";
+import { directoryProblem } from "./ldap/directory-settings";
 import { openProvider, type ProviderDoor, type ProviderSettings } from "./provider";
 import { PROVIDER_FIELDS, type StoredProvider, secretPlace, storeProvider } from "./provider-row";
 import { type SingleSignOnView, viewOf } from "./provider-view";
@@ -117,12 +119,13 @@ export async function requireSingleSignOn(ctx: ServiceContext, input: z.input<ty
 }
 
 /** Asks the provider for its configuration. @returns the sentence that says what is wrong; null if it answers */
-export async function checkSingleSignOn(ctx: ServiceContext, egress: ProviderDoor): Promise<{ problem: string | null }> {
+export async function checkSingleSignOn(ctx: ServiceContext, egress: ProviderDoor & DirectoryDoor): Promise<{ problem: string | null }> {
   authorize(ctx, "owner", null);
   const { tenantId } = ctx.actor;
   const row = await ctx.db.withTenant(tenantId, (tx) => tx.singleSignOn.findUnique({ where: { tenantId } }));
   if (!row) return { problem: "Single sign-on is not set up." };
   if (row.protocol === "saml") return { problem: samlProblem(row, ctx.now()) };
+  if (row.protocol === "ldap") return { problem: await directoryProblem(ctx, egress, row) };
   try {
     await openProvider(egress, await openSettings(ctx.keyring, row));
     return { problem: null };

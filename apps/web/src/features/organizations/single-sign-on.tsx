@@ -10,12 +10,13 @@ import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
+import { DirectoryForm, type StoredDirectory } from "./directory-form";
 import { MailDomains } from "./mail-domains";
 import { OpenIdForm, type StoredOpenId } from "./open-id-form";
 import { SamlForm, type StoredSaml } from "./saml-form";
 import { useRefreshSignOn } from "./use-refresh-sign-on";
 
-const PROTOCOLS = ["oidc", "saml"] as const;
+const PROTOCOLS = ["oidc", "saml", "ldap"] as const;
 
 /** The organization's identity provider and its mail domains; for owners. */
 export function SingleSignOn() {
@@ -42,7 +43,7 @@ export function SingleSignOn() {
 }
 
 interface Page {
-  settings: ({ protocol: "oidc" } & StoredOpenId) | ({ protocol: "saml" } & StoredSaml) | null;
+  settings: ({ protocol: "oidc" } & StoredOpenId) | ({ protocol: "saml" } & StoredSaml) | ({ protocol: "ldap" } & StoredDirectory) | null;
   redirectUri: string;
   logoutUri: string;
   saml: { entityId: string; consumerAddress: string };
@@ -72,6 +73,7 @@ function Provider({ page: { settings, redirectUri, logoutUri, saml } }: { page: 
           <SamlForm stored={settings?.protocol === "saml" ? settings : null} />
         </>
       )}
+      {protocol === "ldap" && <DirectoryForm stored={settings?.protocol === "ldap" ? settings : null} />}
     </>
   );
 }

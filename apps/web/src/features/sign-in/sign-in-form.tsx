@@ -3,16 +3,19 @@ import { type FormEvent, useState } from "react";
 import { useWords, type WordsOf } from "@/features/words/use-words";
 import { FrontFrame } from "./front-frame";
 import { PlainButton, PlainField } from "./plain-controls";
-import { type SignInProblem, type SignInResult, tryPasskey, tryPassword } from "./try-sign-in";
+import { type SignInProblem, type SignInResult, tryDirectory, tryPasskey, tryPassword } from "./try-sign-in";
 
-const EMPTY = { email: "", password: "", code: "" };
+const EMPTY = { email: "", login: "", password: "", code: "" };
 type Values = typeof EMPTY;
 type Field = keyof Values;
 
-const PASSWORD_FIELDS = [
-  { name: "email", type: "email", autoComplete: "username" },
-  { name: "password", type: "password", autoComplete: "current-password" },
-] as const;
+const PASSWORD_FIELD = { name: "password", type: "password", autoComplete: "current-password" } as const;
+/** The fields by the account that the person uses: one of PADIT, or one of the organization's directory. */
+const ACCOUNT_FIELDS = {
+  password: [{ name: "email", type: "email", autoComplete: "username" }, PASSWORD_FIELD],
+  directory: [{ name: "login", type: "text", autoComplete: "username" }, PASSWORD_FIELD],
+} as const;
+type Account = keyof typeof ACCOUNT_FIELDS;
 const CODE_FIELD = { name: "code", type: "text", autoComplete: "one-time-code" } as const;
 
 interface SignInFormProps {
@@ -22,14 +25,22 @@ interface SignInFormProps {
   problem?: string | undefined;
   /** The organization's single sign-on. */
   provider?: { name: string; href: string } | undefined;
+  /** The organization's directory, whose names and passwords are asked for here. */
+  directory?: Directory | undefined;
+}
+interface Directory {
+  name: string;
+  /** The organization's. */
+  slug: string;
 }
 
-export function SignInForm({ landing, problem: formerProblem, provider }: SignInFormProps) {
+export function SignInForm({ landing, problem: formerProblem, provider, directory }: SignInFormProps) {
   const t = useWords("signIn");
-  const { values, errors, problem, asksForCode, pending, edit, startOver, submit } = useSignIn(landing, formerProblem);
+  const form = useSignIn({ landing, formerProblem, directory });
+  const { values, errors, problem, account, asksForCode, pending, edit, startOver, submit } = form;
   const submitForm = (event: FormEvent): void => {
     event.preventDefault();
-    void submit("password");
+    void submit(account);
   };
   return (
     <FrontFrame title={asksForCode ? t("form.codeTitle") : t("form.title")} hint={asksForCode && t("form.codeHint")}>
@@ -40,7 +51,7 @@ export function SignInForm({ landing, problem: formerProblem, provider }: SignIn
       )}
       {/* POST, so that a browser that submits before the scripts run does not put the password into the address. */}
       <form noValidate method="post" onSubmit={submitForm} className="flex flex-col gap-4">
-        {(asksForCode ? [CODE_FIELD] : PASSWORD_FIELDS).map((field) => {
+        {(asksForCode ? [CODE_FIELD] : ACCOUNT_FIELDS[account]).map((field) => {
           const missing = errors[field.name];
           return (
             <PlainField
@@ -60,10 +71,10 @@ export function SignInForm({ landing, problem: formerProblem, provider }: SignIn
         <PlainButton
           type="submit"
           look={provider ? "secondary" : "primary"}
-          isPending={pending === "password"}
+          isPending={pending === account}
           pendingText={t("form.pending")}
         >
-          {t("form.submit")}
+          {account === "directory" && directory ? t("form.byProvider", { provider: directory.name }) : t("form.submit")}
         </PlainButton>
         <PlainButton
           look="secondary"
@@ -78,23 +89,56 @@ export function SignInForm({ landing, problem: formerProblem, provider }: SignIn
             {t("form.startOver")}
           </PlainButton>
         ) : (
-          <a href="/reset" className="text-center text-muted text-sm underline">
-            {t("form.forgot")}
-          </a>
+          <OtherWays directory={directory} account={account} onChoose={form.choose} />
         )}
       </form>
     </FrontFrame>
   );
 }
 
+interface OtherWaysProps {
+  directory: Directory | undefined;
+  account: Account;
+  onChoose: (account: Account) => void;
+}
+
+/** The other kind of account, and the way out for a forgotten password of PADIT's. */
+function OtherWays({ directory, account, onChoose }: OtherWaysProps) {
+  const t = useWords("signIn");
+  const other = account === "directory" ? "password" : "directory";
+  return (
+    <>
+      {directory && (
+        <PlainButton look="ghost" onClick={() => onChoose(other)}>
+          {other === "directory" ? t("form.byProvider", { provider: directory.name }) : t("form.byPaditAccount")}
+        </PlainButton>
+      )}
+      {account === "password" && (
+        <a href="/reset" className="text-center text-muted text-sm underline">
+          {t("form.forgot")}
+        </a>
+      )}
+    </>
+  );
+}
+
 /** State of the form. The entered values stay, whatever the server answers. */
-function useSignIn(landing: string, formerProblem: string | undefined) {
+function useSignIn({
+  landing,
+  formerProblem,
+  directory,
+}: {
+  landing: string;
+  formerProblem: string | undefined;
+  directory: Directory | undefined;
+}) {
   const passkeyWords = useWords("passkey");
   const [values, setValues] = useState(EMPTY);
   const [errors, setErrors] = useState<Missing>({});
   const [problem, setProblem] = useState<SignInProblem | null>(formerProblem === undefined ? null : { text: formerProblem });
+  const [account, setAccount] = useState<Account>(directory ? "directory" : "password");
   const [asksForCode, setAsksForCode] = useState(false);
-  const [pending, setPending] = useState<"password" | "passkey" | null>(null);
+  const [pending, setPending] = useState<Account | "passkey" | null>(null);
 
   const edit = (field: Field, value: string): void => {
     setValues((before) => ({ ...before, [field]: value }));
@@ -105,33 +149,43 @@ function useSignIn(landing: string, formerProblem: string | undefined) {
     setProblem(null);
     setAsksForCode(false);
   };
+  const choose = (chosen: Account): void => {
+    startOver();
+    setErrors({});
+    setAccount(chosen);
+  };
   const show = (result: SignInResult): void => {
     if (result === "signed_in") location.assign(landing);
     else if (result === "needs_code") setAsksForCode(true);
     else setProblem(result.problem);
   };
-  const submit = async (way: "password" | "passkey"): Promise<void> => {
+  const attempt = (way: Account | "passkey"): Promise<SignInResult> => {
+    if (way === "passkey") return tryPasskey(passkeyWords);
+    return way === "directory" ? tryDirectory({ ...values, slug: directory?.slug ?? "" }) : tryPassword(values);
+  };
+  const submit = async (way: Account | "passkey"): Promise<void> => {
     if (pending) return;
     setProblem(null);
-    const missing = way === "password" ? missingOf(values) : {};
+    const missing = way === "passkey" ? {} : missingOf(way, values);
     setErrors(missing);
     const [firstMissing] = Object.keys(missing);
     if (firstMissing !== undefined) return document.querySelector<HTMLInputElement>(`input[name=${firstMissing}]`)?.focus();
     setPending(way);
-    const result = way === "password" ? await tryPassword(values) : await tryPasskey(passkeyWords);
+    const result = await attempt(way);
     show(result);
     // While the browser opens the landing page, the buttons stay inactive.
     if (result !== "signed_in") setPending(null);
   };
-  return { values, errors, problem, asksForCode, pending, edit, startOver, submit };
+  return { values, errors, problem, account, asksForCode, pending, edit, choose, startOver, submit };
 }
 
 /** What is missing in which field, as a key of the catalogue. */
-type Missing = Partial<Record<Field, "email" | "password">>;
+type Missing = Partial<Record<Field, "email" | "login" | "password">>;
 
-function missingOf({ email, password }: Values): Missing {
+function missingOf(account: Account, { email, login, password }: Values): Missing {
   return {
-    ...(!/^\S+@\S+$/.test(email) && { email: "email" as const }),
+    ...(account === "password" && !/^\S+@\S+$/.test(email) && { email: "email" as const }),
+    ...(account === "directory" && login.trim() === "" && { login: "login" as const }),
     ...(password === "" && { password: "password" as const }),
   };
 }

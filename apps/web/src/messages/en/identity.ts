@@ -1,6 +1,6 @@
 /** An organization's identity provider: its settings, and the sign-in by a directory. */
 export const identity = {
-  protocol: { label: "Protocol", oidc: "OpenID Connect", saml: "SAML 2.0" },
+  protocol: { label: "Protocol", oidc: "OpenID Connect", saml: "SAML 2.0", ldap: "LDAP or Active Directory" },
   form: {
     save: "Save provider",
     saved: "Single sign-on saved",
@@ -25,5 +25,27 @@ export const identity = {
     expires: "End of validity:",
     attribute: "Attribute that gives roles",
     attributeHelp: "Optional, e.g. groups.",
+  },
+  ldap: {
+    url: "Server",
+    urlHelp: "ldaps:// is encrypted from the start; ldap:// becomes encrypted by StartTLS before anything is sent.",
+    ca: "Certificate of the authority",
+    caHelp: "In PEM format, for a server whose certificate no public authority has signed. Empty: public authorities.",
+    bindDn: "Account that searches people (DN)",
+    bindPassword: "Its password",
+    bindPasswordHelp: "Stored. Leave it empty to keep it; another server, account or certificate needs it again.",
+    base: "People are below (DN)",
+    filter: "Filter for a person",
+    filterHelp: "{login} stands for the name that people type. Active Directory: (sAMAccountName={login}) or (userPrincipalName={login}).",
+    subject: "Attribute that identifies a person for good",
+    subjectHelp: "Active Directory: objectGUID.",
+    mail: "Attribute with the mail address",
+    personName: "Attribute with the name",
+    groups: "Attribute with the groups",
+    groupsHelp: "DNs of groups, as memberOf has them.",
+    groupBase: "Groups are below (DN)",
+    groupBaseHelp: "Optional: searches groups that list the person as member or uniqueMember.",
+    roles: "Roles by group",
+    rolesHelp: "One on each line: a group's name or whole DN, e.g. noc = operator. Applied at every sign-in; owners stay owners.",
   },
 } as const;

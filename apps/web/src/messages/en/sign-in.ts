@@ -13,7 +13,9 @@ export const signIn = {
     codeTitle: "Enter your code",
     codeHint: "Open your authenticator app, or use one of your recovery codes or your passkey.",
     byProvider: "Sign in with {provider}",
+    byPaditAccount: "Sign in with a PADIT account",
     email: "E-mail",
+    login: "User name",
     password: "Password",
     code: "Code",
     submit: "Sign in",
@@ -24,6 +26,7 @@ export const signIn = {
   },
   missing: {
     email: "Enter your e-mail address.",
+    login: "Enter your user name.",
     password: "Enter your password.",
     name: "Enter your name.",
     length: "At least 10 characters.",
@@ -31,6 +34,7 @@ export const signIn = {
   problem: {
     unreachable: "PADIT cannot be reached. Check your connection and try again.",
     wrong: "E-mail or password is wrong. Try again.",
+    wrongName: "User name or password is wrong. Try again.",
     unknownPasskey: "This passkey opens no account. It may have been removed; sign in with your password.",
     wrongCode: "This code is wrong or was used before. Wait for the next one and try again.",
     failed: "Signing in failed. Try again in a minute.",

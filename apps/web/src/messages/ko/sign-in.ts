@@ -15,7 +15,9 @@ export const signIn = {
     codeTitle: "인증 코드 입력",
     codeHint: "인증 앱의 코드를 입력하거나, 복구 코드 또는 패스키를 사용하십시오.",
     byProvider: "{provider}(으)로 로그인",
+    byPaditAccount: "PADIT 계정으로 로그인",
     email: "이메일",
+    login: "사용자 이름",
     password: "비밀번호",
     code: "인증 코드",
     submit: "로그인",
@@ -26,6 +28,7 @@ export const signIn = {
   },
   missing: {
     email: "이메일 주소를 입력하십시오.",
+    login: "사용자 이름을 입력하십시오.",
     password: "비밀번호를 입력하십시오.",
     name: "이름을 입력하십시오.",
     length: "10자 이상 입력하십시오.",
@@ -33,6 +36,7 @@ export const signIn = {
   problem: {
     unreachable: "PADIT에 연결할 수 없습니다. 네트워크 연결을 확인한 뒤 다시 시도하십시오.",
     wrong: "이메일 또는 비밀번호가 올바르지 않습니다. 다시 시도하십시오.",
+    wrongName: "사용자 이름 또는 비밀번호가 올바르지 않습니다. 다시 시도하십시오.",
     unknownPasskey: "이 패스키에 연결된 계정이 없습니다. 삭제된 패스키일 수 있으니 비밀번호로 로그인하십시오.",
     wrongCode: "코드가 올바르지 않거나 이미 사용되었습니다. 다음 코드가 나오면 다시 시도하십시오.",
     failed: "로그인하지 못했습니다. 잠시 후 다시 시도하십시오.",

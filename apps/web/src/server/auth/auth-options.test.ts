@@ -8,6 +8,7 @@ function doorWithOneSession(): SessionDoor & { live: Set<string> } {
   return {
     live,
     verify: async () => "wrong",
+    verifyDirectory: async () => "wrong",
     verifyPasskey: async () => null,
     startSession: async () => {
       live.add("opaque");

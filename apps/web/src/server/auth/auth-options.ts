@@ -13,10 +13,17 @@ type SignInAnswer = { userId: string } | "wrong" | "second_factor_missing" | "se
 export interface SessionDoor {
   /** @throws PaditError rate_limited */
   verify(credentials: { email: string; password: string; code: string | undefined }): Promise<SignInAnswer>;
+  /** By the organization's directory. @throws PaditError rate_limited; forbidden with a sentence for the person; unavailable */
+  verifyDirectory(credentials: {
+    slug: string;
+    login: string;
+    password: string;
+    code: string | undefined;
+  }): Promise<SignInAnswer | { userId: string; signOnTenantId: string }>;
   /** @returns null when the browser's answer opens no account */
   verifyPasskey(answer: unknown): Promise<{ userId: string } | null>;
   /** @returns the opaque session id, which only the browser's cookie has */
-  startSession(userId: string): Promise<string>;
+  startSession(userId: string, signOnTenantId?: string): Promise<string>;
   /** @returns null when the session ended, expired or was revoked */
   findSession(sessionId: string): Promise<{ email: string; name: string } | null>;
   endSession(sessionId: string): Promise<void>;
@@ -32,6 +39,9 @@ export const SESSION_MAX_AGE_SECONDS = 14 * 86_400;
 
 /** Error code for the form when attempts are used up, followed by `:` and the seconds to wait. */
 export const RATE_LIMITED = "rate_limited";
+
+/** Error code for the form when the organization does not admit the person, followed by `:` and the sentence that states why. */
+const REFUSAL_CODE = "refused";
 
 /** Options of next-auth. The cookie has only an opaque session id. */
 export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSettings): NextAuthOptions {
@@ -49,7 +59,7 @@ export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSetti
         async authorize(credentials) {
           if (!credentials?.email || !credentials.password) return null;
           const { email, password, code } = credentials;
-          const answer = await tryCredentials(door, { email, password, code });
+          const answer = await problemInWord(door.verify({ email, password, code }));
           if (answer === "wrong") return null;
           // next-auth passes the message to the form, which then asks for a code.
           if (typeof answer === "string") throw new Error(answer);
@@ -64,11 +74,23 @@ export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSetti
           return person && { id: person.userId };
         },
       }),
+      Credentials({
+        id: "directory",
+        credentials: { slug: {}, login: {}, password: { type: "password" }, code: {} },
+        async authorize(credentials) {
+          if (!credentials?.slug || !credentials.login || !credentials.password) return null;
+          const answer = await problemInWord(door.verifyDirectory(credentials));
+          if (answer === "wrong") return null;
+          if (typeof answer === "string") throw new Error(answer);
+          const { userId: id, ...signedOn } = answer;
+          return { id, ...signedOn };
+        },
+      }),
     ],
     callbacks: {
       // Returning a new object drops the name and address that next-auth would put into the cookie.
       async jwt({ token, user }) {
-        return { sid: user ? await door.startSession(user.id) : token.sid };
+        return { sid: user ? await door.startSession(user.id, signOnTenantIdOf(user)) : token.sid };
       },
       async session({ session, token }) {
         const person = typeof token.sid === "string" ? await door.findSession(token.sid) : null;
@@ -83,13 +105,19 @@ export function authOptions(door: SessionDoor, { secret, isSecure }: SignInSetti
   };
 }
 
-/** next-auth sends the message of a thrown error to the browser, so only a fixed code is thrown. */
-async function tryCredentials(door: SessionDoor, credentials: Parameters<SessionDoor["verify"]>[0]): Promise<SignInAnswer> {
+/** The organization whose directory has authenticated the person; undefined for another sign-in. */
+const signOnTenantIdOf = (user: object): string | undefined =>
+  "signOnTenantId" in user && typeof user.signOnTenantId === "string" ? user.signOnTenantId : undefined;
+
+/** next-auth sends the message of a thrown error to the browser, so only a fixed code is thrown, or a sentence for the person. */
+async function problemInWord<T>(answer: Promise<T>): Promise<T> {
   try {
-    return await door.verify(credentials);
+    return await answer;
   } catch (cause) {
-    const isLimited = isPaditError(cause) && cause.code === "rate_limited";
-    throw new Error(isLimited ? `${RATE_LIMITED}:${cause.retryAfterSeconds ?? 60}` : "unavailable", { cause });
+    if (isPaditError(cause) && cause.code === "rate_limited")
+      throw new Error(`${RATE_LIMITED}:${cause.retryAfterSeconds ?? 60}`, { cause });
+    if (isPaditError(cause) && cause.code === "forbidden") throw new Error(`${REFUSAL_CODE}:${cause.message}`, { cause });
+    throw new Error("unavailable", { cause });
   }
 }
 

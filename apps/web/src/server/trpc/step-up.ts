@@ -34,6 +34,7 @@ export const STEP_UP_PROCEDURES: readonly string[] = [
   "singleSignOn.removeDomain",
   "singleSignOn.require",
   "singleSignOn.save",
+  "singleSignOn.saveDirectory",
   "singleSignOn.saveSaml",
   "singleSignOn.verifyDomain",
 ];

@@ -90,6 +90,7 @@ export const LOWEST_ROLES: Readonly<Record<string, Role>> = {
   "singleSignOn.removeDomain": "owner",
   "singleSignOn.require": "owner",
   "singleSignOn.save": "owner",
+  "singleSignOn.saveDirectory": "owner",
   "singleSignOn.saveSaml": "owner",
   "singleSignOn.verifyDomain": "owner",
   "suggestions.accept": "operator",

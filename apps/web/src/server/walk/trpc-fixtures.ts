@@ -201,6 +201,13 @@ export const ORGANIZATION_FIXTURES: Record<string, Fixture> = {
     entryPoint: "https://idp.example.net/sso",
     certificates: newSigningKey().certificate,
   }),
+  "singleSignOn.saveDirectory": () => ({
+    name: "walked",
+    url: "ldaps://93.184.215.14:443",
+    bindDn: "cn=padit,dc=example,dc=net",
+    bindPassword: "walked secret",
+    base: "ou=people,dc=example,dc=net",
+  }),
   "singleSignOn.check": () => ({}),
   "singleSignOn.require": () => ({ isRequired: true }),
   "singleSignOn.remove": () => ({}),

@@ -68,7 +68,19 @@ export async function signedIn(
 /** A session that claims this role in that organization, regardless of the member table. */
 export const claiming = (session: SessionView, { tenantId, slug, name }: WalkOrganization, role: Role): SessionView => ({
   ...session,
-  memberships: [{ tenantId, slug, name, role, requiresSecondFactor: false, requiresSignOn: false, isSample: false, endpointLimit: null }],
+  memberships: [
+    {
+      tenantId,
+      slug,
+      name,
+      role,
+      requiresSecondFactor: false,
+      requiresSignOn: false,
+      providerChecksFactors: true,
+      isSample: false,
+      endpointLimit: null,
+    },
+  ],
 });
 
 /**

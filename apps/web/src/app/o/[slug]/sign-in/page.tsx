@@ -19,7 +19,12 @@ export default async function OrganizationSignInPage({ params, searchParams }: P
   const problem = (await cookies()).get(PROBLEM_COOKIE)?.value;
   return (
     <Words of={["signIn", "passkey"]}>
-      <SignInForm landing={landing} problem={problem} provider={signOn ? { name: signOn.name, href } : undefined} />
+      <SignInForm
+        landing={landing}
+        problem={problem}
+        provider={signOn && signOn.protocol !== "ldap" ? { name: signOn.name, href } : undefined}
+        directory={signOn?.protocol === "ldap" ? { name: signOn.name, slug } : undefined}
+      />
     </Words>
   );
 }
