@@ -18,6 +18,7 @@ function membershipIn(session: SessionView, slug: string): SessionView["membersh
 }
 
 const DENIALS: Record<AccessDenial, string> = {
+  suspended: "This organization is suspended. Ask the operator of this installation.",
   second_factor: "This organization requires a second factor. Add one on your account page.",
   single_sign_on: "This organization requires its single sign-on. Sign out, and sign in by its own page.",
 };

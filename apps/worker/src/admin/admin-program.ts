@@ -8,6 +8,7 @@ import { type AdminEnv, Secrets } from "./admin-env";
 import { verifyAudit } from "./audit";
 import { restoreBackup, verifyBackup, writeBackup } from "./backup";
 import { chooseRecipient, readBackupKey, writeBackupKey } from "./backup-key";
+import { addOrganizationCommands } from "./organizations";
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -26,6 +27,7 @@ export function adminProgram(env: AdminEnv): Command {
     .description("erase the account with this address; organizations' records keep a pseudonym")
     .requiredOption("--yes", "confirm: this cannot be undone")
     .action(erasePerson);
+  addOrganizationCommands(admin, print);
   addAuditCommand(admin);
   addBackupCommands(admin, env);
   endByException(admin);

@@ -1,6 +1,7 @@
 import type { SystemTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { hashSecret } from "../hash-secret";
+import { checkNotSuspended } from "../operators/suspend-organization";
 import type { Actor, ServiceContext } from "../service-context";
 import { knownScopes } from "./api-key-view";
 
@@ -9,7 +10,7 @@ const NOTE_AFTER_MS = 60_000;
 /**
  * The actor of a bearer token. A key works only while its creator is a member, so that former members keep no access, and within the
  * creator's own limit.
- * @throws PaditError unauthenticated, the same for unknown, revoked, expired and orphaned keys
+ * @throws PaditError forbidden for a suspended organization; unauthenticated, the same for unknown, revoked, expired and orphaned keys
  */
 export async function authenticateApiKey(
   { db, now }: Pick<ServiceContext, "db" | "now">,
@@ -23,6 +24,7 @@ export async function authenticateApiKey(
     });
     const maker = row && (await makerOf(tx, row));
     if (!row || !maker) return null;
+    await checkNotSuspended(tx, row.tenantId);
     if (at.getTime() - (row.lastUsedAt?.getTime() ?? 0) >= NOTE_AFTER_MS) {
       await tx.apiKey.updateMany({ where: { tenantId: row.tenantId, id: row.id }, data: { lastUsedAt: at } });
     }

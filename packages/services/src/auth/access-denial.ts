@@ -8,7 +8,7 @@ interface SignInFacts {
 }
 
 /** What a session lacks for an organization of its person. */
-export type AccessDenial = "second_factor" | "single_sign_on";
+export type AccessDenial = "suspended" | "second_factor" | "single_sign_on";
 
 /**
  * What the organization demands of its members' sessions and this one lacks; null: nothing. A session that the organization's own OpenID or
@@ -23,8 +23,10 @@ export function accessDenial(
     requiresSecondFactor,
     requiresSignOn,
     providerChecksFactors,
-  }: Pick<SessionMembership, "tenantId" | "role" | "requiresSecondFactor" | "requiresSignOn" | "providerChecksFactors">,
+    isSuspended,
+  }: Omit<SessionMembership, "slug" | "name" | "isSample" | "endpointLimit">,
 ): AccessDenial | null {
+  if (isSuspended) return "suspended";
   const isByProvider = signOnTenantId === tenantId;
   if (isByProvider && providerChecksFactors) return null;
   if (!isByProvider && requiresSignOn && role !== "owner") return "single_sign_on";

@@ -20,6 +20,8 @@ export interface SessionMembership extends OrganizationMembership {
   isSample: boolean;
   /** Whether members other than owners are admitted only in sessions that the organization's provider opened. */
   requiresSignOn: boolean;
+  /** Whether the installation's operator has locked everybody out. */
+  isSuspended: boolean;
   /** Whether the provider decides about second factors. A directory checks a password and nothing else. */
   providerChecksFactors: boolean;
   /** Selector of the endpoints that the member may see; null: all. */
@@ -34,11 +36,19 @@ export async function membershipsOf(tx: SystemTx, userId: string): Promise<Sessi
       tenantId: true,
       role: true,
       endpointLimit: true,
-      tenant: { select: { slug: true, name: true, settings: true, singleSignOn: { select: { isRequired: true, protocol: true } } } },
+      tenant: {
+        select: {
+          slug: true,
+          name: true,
+          settings: true,
+          suspendedAt: true,
+          singleSignOn: { select: { isRequired: true, protocol: true } },
+        },
+      },
     },
     orderBy: [{ tenant: { name: "asc" } }, { tenantId: "asc" }],
   });
-  return rows.map(({ tenantId, role, endpointLimit, tenant: { slug, name, settings, singleSignOn } }) => ({
+  return rows.map(({ tenantId, role, endpointLimit, tenant: { slug, name, settings, suspendedAt, singleSignOn } }) => ({
     tenantId,
     slug,
     name,
@@ -47,6 +57,7 @@ export async function membershipsOf(tx: SystemTx, userId: string): Promise<Sessi
     requiresSecondFactor: isSecondFactorRequired(settings),
     isSample: isSample(settings),
     requiresSignOn: singleSignOn?.isRequired ?? false,
+    isSuspended: suspendedAt !== null,
     providerChecksFactors: singleSignOn?.protocol !== "ldap",
   }));
 }

@@ -4,6 +4,7 @@ import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
 import { hashSecret } from "../hash-secret";
+import { checkNotSuspended } from "../operators/suspend-organization";
 import { type Actor, authorize, parse, type ServiceContext } from "../service-context";
 import { ProvidedRole, RoleByValue } from "../sso/provided-role";
 import { tellBrowsers } from "../tell-browsers";
@@ -88,12 +89,13 @@ export async function removeScim(ctx: ServiceContext): Promise<void> {
 
 const scimActor = (tenantId: string): Actor => ({ kind: "system", name: "SCIM provisioning", tenantId });
 
-/** The actor of a provider's bearer token. @throws PaditError unauthenticated */
+/** The actor of a provider's bearer token. @throws PaditError unauthenticated; forbidden for a suspended organization */
 export async function authenticateScim({ db, now }: Pick<ServiceContext, "db" | "now">, token: string): Promise<Actor> {
   const at = now();
   const row = await db.asSystem(async (tx) => {
     const where = { tokenHash: hashSecret(token) };
     const found = await tx.scimConnection.findUnique({ where, select: { tenantId: true, lastUsedAt: true } });
+    if (found) await checkNotSuspended(tx, found.tenantId);
     if (found && at.getTime() - (found.lastUsedAt?.getTime() ?? 0) >= NOTE_AFTER_MS)
       await tx.scimConnection.updateMany({ where, data: { lastUsedAt: at } });
     return found;

@@ -41,6 +41,11 @@ export const signIn = {
     tooMany:
       "Too many attempts. Try again in {minutes, plural, one {# minute} other {# minutes}}, or use a device you signed in on before.",
   },
+  suspended: {
+    title: "{organization} is suspended",
+    text: "The operator of this installation has suspended the organization. Its collectors go on measuring. Ask the operator to resume it.",
+    account: "Your account",
+  },
   singleSignOn: {
     title: "{organization} requires single sign-on",
     text: "Your session was opened in another way. Sign in by the organization's own provider to continue.",

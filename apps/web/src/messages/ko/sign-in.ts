@@ -42,6 +42,11 @@ export const signIn = {
     failed: "로그인하지 못했습니다. 잠시 후 다시 시도하십시오.",
     tooMany: "시도 횟수가 너무 많습니다. {minutes, plural, other {#분}} 후에 다시 시도하거나, 전에 로그인한 기기를 사용하십시오.",
   },
+  suspended: {
+    title: "{organization}의 이용이 정지되었습니다",
+    text: "이 시스템의 운영자가 조직의 이용을 정지했습니다. 수집기의 측정은 계속됩니다. 다시 이용하려면 운영자에게 문의하십시오.",
+    account: "내 계정",
+  },
   singleSignOn: {
     title: "{organization}은(는) 통합 로그인이 필요합니다",
     text: "현재 세션은 다른 방법으로 로그인되었습니다. 계속하려면 조직의 인증 제공자로 로그인하십시오.",

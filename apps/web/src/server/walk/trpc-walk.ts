@@ -76,6 +76,7 @@ export const claiming = (session: SessionView, { tenantId, slug, name }: WalkOrg
       role,
       requiresSecondFactor: false,
       requiresSignOn: false,
+      isSuspended: false,
       providerChecksFactors: true,
       isSample: false,
       endpointLimit: null,

@@ -7,6 +7,7 @@ import { SecondFactorRequired } from "@/features/account/second-factor-required"
 import { LiveProvider } from "@/features/live/live-provider";
 import { OrganizationProvider } from "@/features/organization/organization-context";
 import { AppShell } from "@/features/shell/app-shell";
+import { OrganizationSuspended } from "@/features/sign-in/organization-suspended";
 import { SignOnRequired } from "@/features/sign-in/sign-on-required";
 import { SourcesProvider } from "@/features/sources/sources-context";
 import { TrpcProvider } from "@/features/trpc/trpc-provider";
@@ -27,6 +28,7 @@ export default async function OrganizationLayout({ params, children }: { params:
   const membership = session.memberships.find((known) => known.slug === slug);
   if (!membership) notFound();
   const denial = accessDenial(session, membership);
+  if (denial === "suspended") return <OrganizationSuspended organization={membership.name} />;
   if (denial === "second_factor") return <SecondFactorRequired organization={membership.name} />;
   if (denial === "single_sign_on") return <SignOnRequired organization={membership.name} slug={slug} />;
   const { userId, name, email, timeZone } = session;
