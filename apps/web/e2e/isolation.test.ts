@@ -132,6 +132,32 @@ describe("to a member of another organization, signed in", () => {
   });
 });
 
+describe("to a member of the demo who is limited to other endpoints", () => {
+  let limited: Page;
+  beforeAll(async () => {
+    const { page: owners } = await signedIn(browser);
+    const member = await newMember(browser, owners, { slug: "demo", role: "Operator", name: "Lim" });
+    limited = member.page;
+    await owners.goto("/o/demo/members");
+    await owners.getByRole("listitem").filter({ hasText: member.email }).getByRole("button", { name: "Limit of Lim" }).click();
+    await owners.getByRole("dialog").getByLabel("Endpoints").fill("label:elsewhere");
+    await owners.getByRole("button", { name: "Save limit" }).click();
+    await owners.getByText("sees only label:elsewhere").waitFor();
+    await owners.context().close();
+  });
+
+  test.each(OURS)("$path says nothing of the demo's endpoints", async (route) => {
+    const address = addressOf(route, "demo") + queryOf(route);
+    const answer = await limited.request.get(address);
+    expect(await answer.text()).not.toMatch(SECRETS);
+    if (!route.isPage) return expect(answer.ok()).toBe(false);
+    await limited.goto(address);
+    await expect.poll(() => limited.locator("main").textContent()).not.toBe("");
+    await expect.poll(() => limited.getByRole("status", { name: "Loading" }).count()).toBe(0);
+    expect(await limited.locator("body").textContent()).not.toMatch(SECRETS);
+  });
+});
+
 describe("to nobody, signed out", () => {
   let nobody: Page;
   beforeAll(async () => {

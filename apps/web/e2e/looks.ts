@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Page } from "playwright";
 import { axe, switchTheme } from "./harness";
 
@@ -18,4 +19,18 @@ export async function flawsOf(page: Page): Promise<string[]> {
   await switchTheme(page, "light");
   if (wide) await page.setViewportSize(wide);
   return flaws;
+}
+
+/** With PADIT_E2E_SHOTS set to a folder, stores screenshots of the page there: light, dark, and at the width of a phone. */
+export async function storeLooks(page: Page, name: string): Promise<void> {
+  const folder = process.env.PADIT_E2E_SHOTS;
+  const wide = page.viewportSize();
+  if (!folder || !wide) return;
+  for (const theme of ["dark", "light"] as const) {
+    await switchTheme(page, theme);
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
+  }
+  await page.setViewportSize(PHONE);
+  await page.screenshot({ path: join(folder, `${name}-phone.png`) });
+  await page.setViewportSize(wide);
 }
