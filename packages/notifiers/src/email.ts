@@ -65,8 +65,15 @@ export const email = defineNotifier({
 function textOf(message: Message): string {
   const lines = facts(message, FACT_CHARACTERS_MAX).map(([label, value]) => `${label}: ${value}`);
   const collected = digestLines(message, FACT_CHARACTERS_MAX).map(({ text, url }) => `- ${text}\n  ${url}\n`);
-  return `${sentence(message, SENTENCE_CHARACTERS_MAX)}\n\n${collected.join("")}${lines.join("\n")}\n\nOpen in PADIT: ${message.url}\n`;
+  return `${sentence(message, SENTENCE_CHARACTERS_MAX)}\n\n${collected.join("")}${lines.join("\n")}\n\n${linksOf(message)
+    .map(([label, url]) => `${label}: ${url}\n`)
+    .join("")}`;
 }
+
+const linksOf = ({ url, actions = [] }: Message): [string, string][] => [
+  ["Open in PADIT", url],
+  ...actions.map((action): [string, string] => [action.label, action.url]),
+];
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
@@ -84,6 +91,7 @@ function htmlOf(message: Message): string {
     `<p>${escapeHtml(sentence(message, SENTENCE_CHARACTERS_MAX))}</p>`,
     ...(collected.length === 0 ? [] : [`<ul>${collected.join("")}</ul>`]),
     `<table style="border-collapse:collapse">${rows.join("")}</table>`,
-    `<p><a href="${escapeHtml(message.url)}">Open in PADIT</a></p></body></html>`,
+    ...linksOf(message).map(([label, url]) => `<p><a href="${escapeHtml(url)}">${escapeHtml(label)}</a></p>`),
+    "</body></html>",
   ].join("\n");
 }

@@ -19,6 +19,14 @@ export interface Message {
   sequence: number | null;
   /** The page where a person continues to read. */
   url: string;
+  /** Links to pages that ask for a confirmation and then act. Absent or empty where the message has none. */
+  actions?: readonly MessageAction[];
+}
+
+/** Whoever has the URL may act, so that it is shown to people only. */
+interface MessageAction {
+  label: string;
+  url: string;
 }
 
 /** Planned work and the run that the message is about, each as the REST API answers it, in snake_case. */

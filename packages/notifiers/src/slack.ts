@@ -37,9 +37,13 @@ export const slackBody = (message: Message) => ({
         .map(([label, value]) => plain(`${label}: ${value}`)),
     },
     ...digestSections(message),
-    { type: "section", text: { type: "mrkdwn", text: `<${escapeMrkdwn(message.url)}|Open in PADIT>` } },
+    { type: "section", text: { type: "mrkdwn", text: linksOf(message).join(" · ") } },
   ],
 });
+
+/** Ordinary links, which Slack opens in a browser: buttons would need an address at which Slack calls PADIT. */
+const linksOf = ({ url, actions = [] }: Message): string[] =>
+  [{ label: "Open in PADIT", url }, ...actions].map((link) => `<${escapeMrkdwn(link.url)}|${escapeMrkdwn(link.label)}>`);
 
 /** Lines of a digest, several in each section. Slack allows 50 blocks; four are used otherwise. */
 function digestSections(message: Message): object[] {

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { httpDelivery } from "./http";
+import type { Message } from "./message";
 import { defineNotifier } from "./notifier";
 import { headline } from "./wording";
 
-/** With the link, a message fits two to three parts of a text message. */
+/** With its links, a message fits three to four parts of a text message. */
 const TEXT_CHARACTERS_MAX = 160;
 /** ITU-T E.164 allows 15 digits. */
 const PHONE = /^\+[1-9]\d{6,14}$/;
@@ -14,6 +15,9 @@ const GONE: ReadonlySet<number> = new Set([404, 410]);
 
 const SmsPayload = z.object({ text: z.string() });
 const fieldName = (standard: string) => z.string().trim().regex(FIELD_NAME, "Enter the name of a field.").default(standard);
+
+/** Each link fills most of a part of a text message, so that only the first one is sent. */
+const firstAction = ({ actions = [] }: Message): string[] => actions.slice(0, 1).map(({ label, url }) => `${label}: ${url}`);
 
 /**
  * Text messages to one telephone through the organization's own HTTP gateway, for people on call. One integration has one number, so that a
@@ -68,7 +72,9 @@ export const sms = defineNotifier({
   urls: ({ url }) => [url],
   isForPeople: true,
   render: (message) =>
-    JSON.stringify({ text: `${headline(message, TEXT_CHARACTERS_MAX)}\n${message.url}` } satisfies z.output<typeof SmsPayload>),
+    JSON.stringify({
+      text: [headline(message, TEXT_CHARACTERS_MAX), message.url, ...firstAction(message)].join("\n"),
+    } satisfies z.output<typeof SmsPayload>),
   async send({ http }, { at, payload, signal }, { url, to, from, authorization, format, toField, fromField, textField }) {
     const { text } = SmsPayload.parse(JSON.parse(payload));
     const fields = { [toField]: to, ...(from !== "" && { [fromField]: from }), [textField]: text };

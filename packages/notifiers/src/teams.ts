@@ -61,7 +61,9 @@ export const teams = defineNotifier({
     const card = {
       $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
       ...{ type: "AdaptiveCard", version: "1.4", body },
-      actions: [{ type: "Action.OpenUrl", title: "Open in PADIT", url: message.url }],
+      actions: [{ label: "Open in PADIT", url: message.url }, ...(message.actions ?? [])].map(({ label: title, url }) => ({
+        ...{ type: "Action.OpenUrl", title, url },
+      })),
     };
     const attachment = { contentType: "application/vnd.microsoft.card.adaptive", contentUrl: null, content: card };
     return JSON.stringify({ type: "message", attachments: [attachment] });

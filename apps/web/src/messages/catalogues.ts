@@ -1,5 +1,6 @@
 import type { Language } from "../features/words/languages";
 import { account } from "./en/account";
+import { actionLink } from "./en/action-link";
 import { alert } from "./en/alert";
 import { alertText } from "./en/alert-text";
 import { audit } from "./en/audit";
@@ -27,6 +28,7 @@ import { target } from "./en/target";
 import { wall } from "./en/wall";
 import { wizard } from "./en/wizard";
 import { account as accountKo } from "./ko/account";
+import { actionLink as actionLinkKo } from "./ko/action-link";
 import { alert as alertKo } from "./ko/alert";
 import { alertText as alertTextKo } from "./ko/alert-text";
 import { audit as auditKo } from "./ko/audit";
@@ -56,6 +58,7 @@ import { wizard as wizardKo } from "./ko/wizard";
 
 const en = {
   account,
+  actionLink,
   alert,
   alertText,
   audit,
@@ -89,6 +92,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
   en,
   ko: {
     account: accountKo,
+    actionLink: actionLinkKo,
     alert: alertKo,
     alertText: alertTextKo,
     audit: auditKo,

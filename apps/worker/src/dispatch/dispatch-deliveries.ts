@@ -9,7 +9,13 @@ import { claimOutbox, markDispatched } from "./claim-outbox";
  */
 export async function dispatchDeliveries(
   db: Database,
-  facts: { now: () => Date; publicUrl: string; withoutTenants?: readonly string[]; onSaved?: ((channel: string) => void) | undefined },
+  facts: {
+    now: () => Date;
+    publicUrl: string;
+    withoutTenants?: readonly string[];
+    actionKey?: Uint8Array | undefined;
+    onSaved?: ((channel: string) => void) | undefined;
+  },
 ): Promise<QueuedDelivery[]> {
   return db.asSystem(async (tx) => {
     const [turn] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtext('padit.dispatch_deliveries')) AS mine`;
@@ -19,7 +25,12 @@ export async function dispatchDeliveries(
     const queued: QueuedDelivery[] = [];
     for (const { tenantId, id, message } of claimed) {
       const own = await db.withTenant(tenantId, (tenantTx) =>
-        queueDeliveries(tenantTx, { tenantId, id }, message, { now: facts.now(), publicUrl: facts.publicUrl, onSaved: facts.onSaved }),
+        queueDeliveries(tenantTx, { tenantId, id }, message, {
+          now: facts.now(),
+          publicUrl: facts.publicUrl,
+          actionKey: facts.actionKey,
+          onSaved: facts.onSaved,
+        }),
       );
       queued.push(...own);
     }

@@ -1,3 +1,4 @@
+import { ACTION_KEY_PURPOSE } from "@padit/services/action-links";
 import { attemptDelivery, type DeliveryDoors, resendRecords } from "@padit/services/delivery";
 import type { Client } from "@temporalio/client";
 import type { Logger } from "pino";
@@ -42,9 +43,14 @@ async function dispatchingDeliveries(doors: DispatcherDoors, signal: AbortSignal
     onError: (error) => log.error({ err: error }, "a delivery could not be noted"),
     onRoom: () => outboxGrew.call("deliveries"),
   });
+  let actionKey: Uint8Array | undefined;
+  const dispatched = async () => {
+    actionKey ??= await doors.keyring.derive(ACTION_KEY_PURPOSE);
+    const { now, publicUrl, onSaved } = doors;
+    return dispatchDeliveries(db, { now, publicUrl, onSaved, actionKey, withoutTenants: lanes.fullTenants() });
+  };
   while (!signal.aborted) {
-    const facts = { now: doors.now, publicUrl: doors.publicUrl, onSaved: doors.onSaved, withoutTenants: lanes.fullTenants() };
-    const queued = await orNothing(log, "deliveries", () => dispatchDeliveries(db, facts), []);
+    const queued = await orNothing(log, "deliveries", dispatched, []);
     for (const delivery of queued)
       lanes.add(delivery, async () => {
         await attemptDelivery(doors, delivery);

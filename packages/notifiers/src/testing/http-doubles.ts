@@ -37,7 +37,10 @@ const TeamsMessage = z.strictObject({
         type: z.literal("AdaptiveCard"),
         version: z.literal("1.4"),
         body: z.array(TextRuns).min(1),
-        actions: z.tuple([z.strictObject({ type: z.literal("Action.OpenUrl"), title: z.string(), url: z.url() })]),
+        actions: z
+          .array(z.strictObject({ type: z.literal("Action.OpenUrl"), title: z.string(), url: z.url() }))
+          .min(1)
+          .max(6),
       }),
     }),
   ]),

@@ -24,6 +24,7 @@ export const messageOf = (type: NotificationType, text: string): Message => ({
         }
       : null,
   sequence: 3,
+  actions: type.startsWith("incident.") ? [{ label: "Acknowledge", url: "https://padit.example/act/A?a=1&b=2" }] : [],
   url: "https://padit.example/o/org/inbox/019aa0b1-0000-7000-8000-000000000001?a=1&b=2",
 });
 

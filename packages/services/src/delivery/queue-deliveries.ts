@@ -25,6 +25,8 @@ type DeliveryMessage = Extract<OutboxMessage, { kind: "delivery" }>;
 export interface QueueFacts {
   now: Date;
   publicUrl: string;
+  /** Signs the links by which people act from a message; undefined: messages have none. */
+  actionKey?: Uint8Array | undefined;
   /** Called for each message about an alert that an integration did not get because it gets those of the alert's incident. */
   onSaved?: ((channel: string) => void) | undefined;
 }
@@ -34,11 +36,11 @@ export async function queueDeliveries(
   tx: TenantTx,
   outbox: { tenantId: string; id: bigint },
   message: DeliveryMessage,
-  { now, publicUrl, onSaved }: QueueFacts,
+  { now, publicUrl, actionKey, onSaved }: QueueFacts,
 ): Promise<QueuedDelivery[]> {
   const { tenantId } = outbox;
   if (isDigest(message)) return queueDigestDelivery(tx, outbox, message, { now, publicUrl });
-  if (isAboutIncident(message)) return queueIncidentDelivery(tx, outbox, message, { now, publicUrl });
+  if (isAboutIncident(message)) return queueIncidentDelivery(tx, outbox, message, { now, publicUrl, actionKey });
   if (message.deliveryId) return existing(tx, tenantId, message.deliveryId);
   const alert = message.alertId ? await tx.alert.findUnique({ where: { tenantId_id: { tenantId, id: message.alertId } } }) : null;
   const decided = await decisions(tx, outbox, message, { alert, now, onSaved });

@@ -1,6 +1,7 @@
 import type { TenantTx } from "@padit/db";
 import { idOf } from "@padit/domain";
 import { NOTIFIERS } from "@padit/notifiers";
+import { messageActions } from "../action-links/message-actions";
 import { enqueue } from "../outbox/enqueue";
 import { deliveriesFailing, type OutboxMessage } from "../outbox/messages";
 import { tellBrowsers } from "../tell-browsers";
@@ -22,7 +23,7 @@ export async function queueIncidentDelivery(
   tx: TenantTx,
   { tenantId, id: position }: { tenantId: string; id: bigint },
   message: IncidentMessage,
-  { now, publicUrl }: { now: Date; publicUrl: string },
+  { now, publicUrl, actionKey }: { now: Date; publicUrl: string; actionKey?: Uint8Array | undefined },
 ): Promise<QueuedDelivery[]> {
   const { integrationId, incidentId, eventType, change } = message;
   const integration = await tx.integration.findFirst({ where: { tenantId, id: integrationId, deletedAt: null, enabled: true } });
@@ -30,12 +31,14 @@ export async function queueIncidentDelivery(
   if (!notifier) return [];
   const told = await notificationMessage(tx, { tenantId, message, at: now, publicUrl });
   if (told.alert === null) return []; // The incident was deleted.
+  const links = { tenantId, incidentId, integrationId, publicUrl, status: told.alert.status, now };
+  const actions = actionKey && notifier.isForPeople ? messageActions(actionKey, links) : [];
   const { holdUntil } = integration;
   const isHeld = holdUntil !== null && holdUntil > now;
   const id = idOf("incident-delivery", tenantId, incidentId, integrationId, change);
   const row = {
     ...{ tenantId, id, integrationId, eventType, alertId: null, lane: incidentLane(incidentId), position },
-    ...{ payload: notifier.render(told), createdAt: now },
+    ...{ payload: notifier.render({ ...told, actions }), createdAt: now },
     nextAttemptAt: isHeld ? holdUntil : new Date(now.getTime() + FIRST_ATTEMPT_GRACE_MS),
   };
   await tx.delivery.createMany({ data: [row], skipDuplicates: true });

@@ -16,6 +16,7 @@ import { noteIncident, refreshIncidents } from "./refresh-incidents";
 
 const Note = z.string().max(2000).optional();
 export const AcknowledgeIncident = z.object({ incidentId: z.guid(), note: Note });
+const SnoozeIncident = z.object({ incidentId: z.guid(), until: z.date(), note: Note });
 export const ResolveIncident = z.object({ incidentId: z.guid(), verdict: z.enum(VERDICTS), note: Note });
 export const AddIncidentNote = z.object({ incidentId: z.guid(), note: z.string().trim().min(1).max(2000) });
 export const MergeIncident = z.object({ incidentId: z.guid(), into: z.guid() });
@@ -32,6 +33,13 @@ export async function acknowledgeIncident(ctx: ServiceContext, input: z.input<ty
   authorize(ctx, "operator", "alerts:write");
   const { incidentId, note } = parse(AcknowledgeIncident, input);
   return changeMembers(ctx, incidentId, "acknowledge", { type: "acknowledged", isSticky: false }, note);
+}
+
+/** Snoozes the incident's unresolved alerts. */
+export async function snoozeIncident(ctx: ServiceContext, input: z.input<typeof SnoozeIncident>): Promise<IncidentActionResult> {
+  authorize(ctx, "operator", "alerts:write");
+  const { incidentId, until, note } = parse(SnoozeIncident, input);
+  return changeMembers(ctx, incidentId, "snooze", { type: "snoozed", until }, note);
 }
 
 /** Resolves the incident's alerts with the same verdict, and with them the incident. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ACTION_KEY_PURPOSE } from "../action-links/action-token";
 
 /**
  * What a process asks of the signer, over HTTP on a UNIX socket: one POST per operation, bodies of JSON with bytes as base64. Each client
@@ -33,13 +34,17 @@ export const SIGNER_CLIENTS = {
 export type SignerClient = keyof typeof SIGNER_CLIENTS;
 
 /** Purposes for which a client may get derived bytes. */
-export const SIGNER_PURPOSES: Readonly<Record<SignerClient, readonly string[]>> = { web: [], ingest: ["collector-sessions"], worker: [] };
+export const SIGNER_PURPOSES: Readonly<Record<SignerClient, readonly string[]>> = {
+  web: [ACTION_KEY_PURPOSE],
+  ingest: ["collector-sessions"],
+  worker: [ACTION_KEY_PURPOSE],
+};
 
-/** Operations of each client. A process that only delivers needs no signature. */
+/** Operations of each client. A process that only delivers needs no signature. Messages have links that the worker signs and web checks. */
 export const SIGNER_OPERATIONS: Readonly<Record<SignerClient, readonly SignerOperation[]>> = {
-  web: ["/seal", "/open", "/sign"],
+  web: ["/seal", "/open", "/sign", "/derive"],
   ingest: ["/seal", "/open", "/sign", "/derive"],
-  worker: ["/open"],
+  worker: ["/open", "/derive"],
 };
 
 /** A name that ends with a point covers every column of its table. */

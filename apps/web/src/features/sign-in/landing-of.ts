@@ -5,7 +5,7 @@
 export function landingOf(next: string | readonly string[] | undefined, otherwise: string): string {
   if (typeof next !== "string" || !next.startsWith("/") || !URL.canParse(next, SELF)) return otherwise;
   const { origin, pathname, search } = new URL(next, SELF);
-  return origin === SELF && /^\/(o|invite)\/[^/\\]/.test(pathname) ? `${pathname}${search}` : otherwise;
+  return origin === SELF && /^\/(o|invite|act)\/[^/\\]/.test(pathname) ? `${pathname}${search}` : otherwise;
 }
 
 /** Base URL in place of this site: a path that resolves to another origin leads to another site. */

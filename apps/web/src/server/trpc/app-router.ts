@@ -1,5 +1,6 @@
 import { router } from "./init";
 import { account } from "./routers/account";
+import { actionLinks } from "./routers/action-links";
 import { alerts } from "./routers/alerts";
 import { apiKeys } from "./routers/api-keys";
 import { audit } from "./routers/audit";
@@ -29,6 +30,7 @@ import { wall } from "./routers/wall";
 
 export const appRouter = router({
   account,
+  actionLinks,
   alerts,
   apiKeys,
   audit,

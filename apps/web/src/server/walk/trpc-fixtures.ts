@@ -247,6 +247,7 @@ export const PERSON_FIXTURES: Record<string, Fixture> = {
 
 /** Procedures without a session. Access depends on a token, so a caller without the token can name nothing. */
 export const PUBLIC_FIXTURES: Record<string, Fixture> = {
+  "actionLinks.use": ({ actionToken: token }) => ({ token }),
   "onboarding.invite": ({ inviteToken: token }) => ({ token }),
   "onboarding.signUp": ({ inviteToken: token }) => ({ token, name: "Walked", password: "a new long pass phrase 1" }),
   "onboarding.requestPasswordReset": ({ ownerEmail: email }) => ({ email }),

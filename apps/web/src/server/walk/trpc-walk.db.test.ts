@@ -123,6 +123,7 @@ test("without a token nobody learns of an invite, and an installation with an ow
   const before = await dumps.dump(a.tenantId);
   const guess = { token: "guess" };
   expect(await call(null, "onboarding.invite", guess)).toMatchObject({ code: "NOT_FOUND" });
+  expect(await call(null, "actionLinks.use", guess)).toMatchObject({ code: "NOT_FOUND" });
   const signUp = { ...PUBLIC_FIXTURES["onboarding.signUp"]!(a), ...guess };
   expect(await call(null, "onboarding.signUp", signUp)).toMatchObject({ code: "NOT_FOUND" });
   expect(await call(null, "onboarding.createFirstOwner", PUBLIC_FIXTURES["onboarding.createFirstOwner"]!(a))).toMatchObject({
@@ -140,6 +141,7 @@ const WRITES_NOTHING = ["endpoints.checkTarget"];
 const AUDITED_TWICE = ["suggestions.accept"];
 /** Audit actions of the mutations without a session. */
 const PUBLIC_ACTIONS: Readonly<Record<string, string>> = {
+  "actionLinks.use": "alert.bulk",
   "onboarding.signUp": "member.join",
   "onboarding.requestPasswordReset": "account.request_password_reset",
   "onboarding.resetPassword": "account.reset_password",

@@ -19,6 +19,7 @@ import { SoftwarePasskey } from "@padit/services/testing/software-passkey";
 import { createWallLink } from "@padit/services/wall";
 import { addMember, createFullOrganization, type FullOrganization, type TestInstallation } from "../testing/full-organization";
 import { addTraining, type TrainedRows } from "../testing/training-rows";
+import { addActionLink } from "./walk-action-link";
 
 /** A public address, which the egress policy accepts; nothing is sent to it. */
 export const DELIVERY_FIXTURE_URL = "https://93.184.215.14/in";
@@ -30,6 +31,7 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   ownerEmail: string;
   /** Token of a password reset link for the owner. */
   resetToken: string;
+  actionToken: string;
   /** Id of a session of the owner, other than the calling one. */
   ownerSession: string;
   /** The owner's authenticators: one confirmed, one with an unfinished set-up, and their present codes. */
@@ -101,15 +103,13 @@ export async function createWalkOrganization(
   const acknowledgedAlertId = await copyAlert(owner, full, { status: "acknowledged", acknowledgedAt: new Date(), acknowledgedBy: "x" });
   const snoozedAlertId = await copyAlert(owner, full, { status: "snoozed", snoozedUntil: new Date(Date.now() + 3_600_000) });
   const loneResolvedAlertId = await copyAlert(owner, full, { status: "resolved", resolvedAt: new Date(), resolvedBy: "x" });
-  const bulkId = await copyAlert(owner, full, {});
-  const undoToken = await actOn(owner, bulkId);
+  const undoToken = await actOn(owner, await copyAlert(owner, full, {}));
   const keyActor = { kind: "api_key", keyId: full.apiKeyId, name: "test key", tenantId, scopes: [...SCOPES] } as const;
   const keyUndoToken = await actOn({ ...owner, actor: keyActor }, await copyAlert(owner, full, {}));
   const repeatingAlertId = await copyAlert(owner, full, { detectionScore: await repeatingScore(owner, full) });
   const otherIncidentId = await addIncident(owner, full, [await copyAlert(owner, full, {})]);
   const memberAlertId = await copyAlert(owner, full, {});
   const incidentId = await addIncident(owner, full, [memberAlertId, await copyAlert(owner, full, {})]);
-  const session = await startSession(installationClock(installation), { userId: ownerId });
   return {
     ...full,
     ...(await addTraining(db, tenantId)),
@@ -117,7 +117,8 @@ export async function createWalkOrganization(
     ownerPassword: PASSWORD,
     ownerEmail,
     resetToken: (await requestPasswordReset(installationClock(installation), { email: ownerEmail }))?.token ?? "",
-    ownerSession: hashSecret(session),
+    actionToken: await addActionLink(owner, incidentId, ownerEmail),
+    ownerSession: hashSecret(await startSession(installationClock(installation), { userId: ownerId })),
     ...(await addFactors(installation, ownerId)),
     mailDomain: await addSignOn(owner, { tenantId: full.tenantId, ownerId, prefix }),
     operatorId,
