@@ -913,6 +913,86 @@ export interface paths {
         patch: operations["updateSilence"];
         trace?: never;
     };
+    "/api/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest 100 suggestions, newest first
+         * @description Scope `rules:read`.
+         */
+        get: operations["listSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the suggested setting in force
+         * @description Scope `rules:write`.
+         */
+        post: operations["applySuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a suggestion for 90 days
+         * @description Scope `rules:write`.
+         */
+        post: operations["dismissSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the decision on a suggestion back
+         * @description Scope `rules:write`.
+         */
+        post: operations["undoSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/maintenance": {
         parameters: {
             query?: never;
@@ -2249,6 +2329,68 @@ export interface components {
             reason?: string;
             /** Format: date-time */
             ends_at?: string;
+        };
+        SuggestionList: {
+            items: components["schemas"]["Suggestion"][];
+            next_cursor: null;
+        };
+        /** @description A change of settings that verdicts or the alert budget call for, proved by a replay. */
+        Suggestion: {
+            id: string;
+            /** @description The change in words. */
+            title: string;
+            change: components["schemas"]["SuggestedChange"];
+            proof: components["schemas"]["SuggestionProof"];
+            proof_text: string;
+            /** @enum {string} */
+            reason: "verdicts" | "budget";
+            /** @enum {string} */
+            state: "offered" | "applied" | "dismissed" | "reverted";
+            /** Format: date-time */
+            offered_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string | null;
+            /** Format: date-time */
+            applied_at: string | null;
+            /** @description Why it was reverted; null otherwise. */
+            end_reason: string | null;
+        };
+        /** @description Which setting changes; absent members do not belong to the type. */
+        SuggestedChange: {
+            /** @enum {string} */
+            type: "preset" | "loss_minimum" | "rule_limit" | "rule_minimum" | "detector_muted";
+            rule_id?: string;
+            rule_name?: string;
+            detector?: string;
+            /** @description `protocol/metric` on which the detector is muted. */
+            family?: string;
+            unit?: string;
+            before?: number | string | null;
+            after?: number | string | null;
+        };
+        SuggestionProof: {
+            /** @description Days that were replayed. */
+            days: number;
+            /** @description Replayed endpoints, each as one collector measures it. */
+            sources: number;
+            /** @description Alerts with a wrong verdict, and how many the change removes. */
+            wrong: {
+                total: number;
+                removed: number;
+            };
+            /** @description Alerts with the verdict true, and how many the change keeps. */
+            right: {
+                total: number;
+                kept: number;
+            };
+            /** @description All replayed alerts, judged or not. */
+            alerts: {
+                before: number;
+                after: number;
+            };
+            /** @description Judged alerts that the replay did not raise again. */
+            unproved: number;
         };
         MaintenanceList: {
             items: components["schemas"]["Maintenance"][];
@@ -5120,6 +5262,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Silence"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listSuggestions: {
+        parameters: {
+            query?: {
+                /** @description Absent: all states. */
+                state?: "offered" | "applied" | "dismissed" | "reverted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suggestions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    applySuggestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller: a repetition within 24 h acts once. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suggestion. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dismissSuggestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller: a repetition within 24 h acts once. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suggestion. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undoSuggestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller: a repetition within 24 h acts once. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suggestion. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
                 };
             };
             400: components["responses"]["Problem400"];

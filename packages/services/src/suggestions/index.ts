@@ -3,4 +3,4 @@ export { applySuggestion, DecideSuggestion, dismissSuggestion, revertSuggestion,
 export { judgedEpisodes } from "./judged-episodes";
 export { ListSuggestions, listSuggestions } from "./list-suggestions";
 export { offerSuggestions } from "./offer-suggestions";
-export { type SuggestionView, suggestionView } from "./suggestion-view";
+export { SUGGESTION_STATES, type SuggestionView, suggestionView } from "./suggestion-view";

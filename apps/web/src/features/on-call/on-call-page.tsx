@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { NoMailServer } from "@/features/routes/no-mail-server";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
 import { RotaCard } from "./rota-card";
@@ -39,11 +40,14 @@ export function OnCallPage() {
           <p>{t("empty.text")}</p>
         </Blank>
       ) : (
-        <ul className="divide-y divide-separator border-separator border-y">
-          {rotas.data.map((rota) => (
-            <RotaCard key={rota.id} rota={rota} />
-          ))}
-        </ul>
+        <>
+          <NoMailServer />
+          <ul className="divide-y divide-separator border-separator border-y">
+            {rotas.data.map((rota) => (
+              <RotaCard key={rota.id} rota={rota} />
+            ))}
+          </ul>
+        </>
       )}
       {isAdding && <RotaDialog onDone={() => setAdding(false)} />}
     </>

@@ -9,6 +9,7 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useWords } from "@/features/words/use-words";
+import { NoMailServer } from "./no-mail-server";
 import type { RouteDraft } from "./route-draft";
 import { newRoute } from "./route-form-values";
 import { RouteList } from "./route-list";
@@ -50,6 +51,7 @@ export function RoutesPage() {
       ) : (
         <div className="flex flex-col gap-4 pb-10">
           {mayEdit && <SaveBar {...routes} />}
+          {drafts.some(notifiesPeople) && <NoMailServer />}
           {drafts.length === 0 && added === null && <NoRoutes />}
           <RouteList
             drafts={drafts}
@@ -68,6 +70,10 @@ export function RoutesPage() {
     </>
   );
 }
+
+/** Whether a route names members or rotas, who are notified by mail. */
+const notifiesPeople = (route: RouteDraft): boolean =>
+  [route.recipients, ...route.steps.map(({ recipients }) => recipients)].flat().some(({ type }) => type !== "integration");
 
 function NoRoutes() {
   const t = useWords("routes");

@@ -31,6 +31,7 @@ import { rules } from "./resources/rules";
 import { sampleExport } from "./resources/sample-export";
 import { samples } from "./resources/samples";
 import { silences } from "./resources/silences";
+import { suggestions } from "./resources/suggestions";
 import type { RestApp, RestEnv } from "./rest-env";
 
 export const BASE_PATH = "/api/v1";
@@ -106,6 +107,7 @@ export function createRestApp(
     collectors,
     pushCollectors,
     silences,
+    suggestions,
     maintenance,
     routes,
     rotas,

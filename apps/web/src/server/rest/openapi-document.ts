@@ -15,6 +15,7 @@ const TAGS = {
   Incidents: "Alerts with one cause.",
   Rules: "Limits that people state.",
   Silences: "Alerts that notify nobody for a time.",
+  Suggestions: "Changes of settings that verdicts call for, each proved by a replay.",
   "Audit trail": "Who changed what, and when, as a chain that shows later changes of it.",
   Maintenance: "Planned work on endpoints.",
   Routes: "Who is notified of which incidents, and when.",
