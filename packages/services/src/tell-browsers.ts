@@ -18,6 +18,7 @@ export const CHANGE_TOPICS = [
   "experiment",
   "replay",
   "suggestion",
+  "saved_view",
 ] as const;
 export type ChangeTopic = (typeof CHANGE_TOPICS)[number];
 

@@ -20,6 +20,7 @@ import { overview } from "./en/overview";
 import { passkey } from "./en/passkey";
 import { routes } from "./en/routes";
 import { rules } from "./en/rules";
+import { savedViews } from "./en/saved-views";
 import { shell } from "./en/shell";
 import { signIn } from "./en/sign-in";
 import { silences } from "./en/silences";
@@ -48,6 +49,7 @@ import { overview as overviewKo } from "./ko/overview";
 import { passkey as passkeyKo } from "./ko/passkey";
 import { routes as routesKo } from "./ko/routes";
 import { rules as rulesKo } from "./ko/rules";
+import { savedViews as savedViewsKo } from "./ko/saved-views";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
 import { silences as silencesKo } from "./ko/silences";
@@ -78,6 +80,7 @@ const en = {
   passkey,
   routes,
   rules,
+  savedViews,
   shell,
   signIn,
   silences,
@@ -112,6 +115,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     passkey: passkeyKo,
     routes: routesKo,
     rules: rulesKo,
+    savedViews: savedViewsKo,
     shell: shellKo,
     signIn: signInKo,
     silences: silencesKo,

@@ -6,7 +6,7 @@ import { organizationSettingsOf } from "../organizations/organization-settings";
 import { fleetOverview } from "../overview";
 import type { ServiceContext } from "../service-context";
 
-const SHOWN_MAX = 12;
+const ROWS_MAX = 12;
 /** A screen asks every few seconds; its last request is noted only this often. */
 const NOTE_AFTER_MS = 60_000;
 /** States that need nobody. */
@@ -19,7 +19,7 @@ export interface WallView {
   timeZone: string;
   at: Date;
   fleet: Awaited<ReturnType<typeof fleetOverview>>;
-  /** Unresolved incidents: critical ones first, then the newest; `SHOWN_MAX` at most. */
+  /** Unresolved incidents: critical ones first, then the newest; `ROWS_MAX` at most. */
   incidents: Pick<IncidentView, "id" | "title" | "sentence" | "words" | "severity" | "status" | "openedAt" | "endpointCount">[];
   /** Whether more incidents are unresolved than `incidents` has. */
   hasMoreIncidents: boolean;
@@ -60,18 +60,18 @@ async function stateOf(ctx: ServiceContext): Promise<Omit<WallView, "organizatio
   const { tenantId } = ctx.actor;
   const unresolved = ["open", "acknowledged"] as const;
   const ofSeverity = (severities: ("critical" | "warning" | "info")[]) =>
-    listIncidents(ctx, { statuses: [...unresolved], severities, limit: SHOWN_MAX });
+    listIncidents(ctx, { statuses: [...unresolved], severities, limit: ROWS_MAX });
   const critical = await ofSeverity(["critical"]);
   const others = await ofSeverity(["warning", "info"]);
   const found = [...critical.items, ...others.items];
-  const worst = await listEndpoints(ctx, { sort: "worst", limit: SHOWN_MAX });
+  const worst = await listEndpoints(ctx, { sort: "worst", limit: ROWS_MAX });
   return {
     timeZone: (await ctx.db.withTenant(tenantId, (tx) => organizationSettingsOf(tx, tenantId))).timeZone,
     fleet: await fleetOverview(ctx),
-    incidents: found.slice(0, SHOWN_MAX).map(({ id, title, sentence, words, severity, status, openedAt, endpointCount }) => ({
+    incidents: found.slice(0, ROWS_MAX).map(({ id, title, sentence, words, severity, status, openedAt, endpointCount }) => ({
       ...{ id, title, sentence, words, severity, status, openedAt, endpointCount },
     })),
-    hasMoreIncidents: found.length > SHOWN_MAX || critical.nextCursor !== null || others.nextCursor !== null,
+    hasMoreIncidents: found.length > ROWS_MAX || critical.nextCursor !== null || others.nextCursor !== null,
     worst: worst.items
       .filter(({ state }) => !QUIET_STATES.has(state))
       .map(({ id, name, state, stateSeverity, stateReason }) => ({ id, name, state, stateSeverity, stateReason })),

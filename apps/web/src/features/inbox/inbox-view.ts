@@ -46,6 +46,14 @@ export function useInboxView() {
   const filter = useMemo(() => ({ ...(since && { since }), ...(terms.length > 0 && { q: printSelector(terms) }) }), [since, terms]);
   return { view, setView, terms, problems, filter, statuses: TAB_STATUSES[view.tab] };
 }
+/** What a saved view of the inbox asks the server for. @param query parameters of the inbox's address */
+export function filterOfView(query: string): { filter: InboxFilter; statuses: readonly AlertStatus[] } {
+  const params = new URLSearchParams(query);
+  const { terms } = searchOf(params.get("q") ?? "");
+  const tab = PARSERS.tab.parse(params.get("tab") ?? "") ?? "active";
+  const since = beginOf(PARSERS.range.parse(params.get("range") ?? "") ?? "30d");
+  return { filter: { ...(since && { since }), ...(terms.length > 0 && { q: printSelector(terms) }) }, statuses: TAB_STATUSES[tab] };
+}
 export type InboxView = ReturnType<typeof useInboxView>["view"];
 export type InboxFilterView = ReturnType<typeof useInboxView>;
 export type InboxFilter = ReturnType<typeof useInboxView>["filter"];

@@ -1,6 +1,7 @@
 "use client";
 import { Button, Dropdown, Header, Label } from "@heroui/react";
 import { Check, ChevronDown, SlidersHorizontal } from "lucide-react";
+import { SavedViewsMenu } from "@/features/saved-views/saved-views-menu";
 import { useWords } from "@/features/words/use-words";
 import { DENSITIES, GROUPS, type InboxView, RANGES, type Range, SHOWN, SORTS, type useInboxView } from "./inbox-view";
 
@@ -48,6 +49,7 @@ export function ViewMenu({ view, setView }: ViewMenuProps) {
   ];
   return (
     <div className="ml-auto flex items-center gap-1">
+      <SavedViewsMenu page="inbox" />
       <ShownSwitch view={view} setView={setView} />
       <Dropdown>
         <Button size="sm" variant="ghost" aria-label={t("withinRange", { range: t(`range.${view.range}`) })}>

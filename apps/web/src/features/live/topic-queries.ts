@@ -30,6 +30,8 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
       return [trpc.maintenance.pathKey(), trpc.endpoints.pathKey(), trpc.overview.pathKey()];
     case "rota":
       return [trpc.onCall.pathKey()];
+    case "saved_view":
+      return [trpc.savedViews.pathKey()];
     case "silence":
       return [trpc.silences.pathKey()];
     case "policy":

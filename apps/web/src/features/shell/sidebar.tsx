@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect } from "react";
@@ -14,6 +15,8 @@ import { NAVIGATION_GROUPS, type NavigationItem, pageAddress } from "./navigatio
 import { OrganizationSwitcher } from "./organization-switcher";
 import { PersonMenu } from "./person-menu";
 import { useNavigation } from "./use-navigation";
+
+const SavedViewLinks = dynamic(() => import("@/features/saved-views/saved-view-links"), { ssr: false });
 
 export function Sidebar() {
   const t = useWords("shell");
@@ -68,6 +71,7 @@ function Item({ item: { path, name, icon: Icon } }: { item: NavigationItem }) {
         <span className="flex-1">{t(`pages.${name}`)}</span>
         {path === "inbox" && <OpenIncidents />}
       </Link>
+      {(path === "inbox" || path === "endpoints") && <SavedViewLinks page={path} />}
     </li>
   );
 }

@@ -21,6 +21,7 @@ import { policies } from "./routers/policies";
 import { replays } from "./routers/replays";
 import { routes } from "./routers/routes";
 import { rules } from "./routers/rules";
+import { savedViews } from "./routers/saved-views";
 import { scim } from "./routers/scim";
 import { silences } from "./routers/silences";
 import { singleSignOn } from "./routers/single-sign-on";
@@ -50,6 +51,7 @@ export const appRouter = router({
   replays,
   routes,
   rules,
+  savedViews,
   scim,
   silences,
   maintenance,

@@ -72,6 +72,7 @@ const PROCEDURES_WITHIN_LIMIT = [
   ...["chart", "expectedTimes", "facets", "get", "heartbeats", "list", "samples", "windows"].map((name) => `endpoints.${name}`),
   ...["get", "inbox", "inboxChanges", "inboxCounts", "list"].map((name) => `incidents.${name}`),
   ...["collectors.get", "collectors.list", "live.changes", "live.check", "members.list", "organizations.settings", "overview.fleet"],
+  "savedViews.list",
 ];
 const OPERATIONS_WITHIN_LIMIT = [
   ...[

@@ -81,6 +81,9 @@ export const LOWEST_ROLES: Readonly<Record<string, Role>> = {
   "maintenance.extend": "operator",
   "maintenance.undoEnd": "operator",
   "maintenance.update": "operator",
+  "savedViews.create": "operator", // a shared one
+  "savedViews.delete": "admin", // of another person's shared view
+  "savedViews.update": "admin",
   "silences.create": "operator",
   "silences.end": "operator",
   "silences.undoEnd": "operator",

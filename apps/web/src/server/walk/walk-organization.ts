@@ -8,24 +8,20 @@ import { hashPassword, requestPasswordReset, startSession } from "@padit/service
 import { createPushCollector } from "@padit/services/collectors";
 import { beginPasskey, beginTotp, confirmTotp, relyingPartyOf } from "@padit/services/factors";
 import { hashSecret } from "@padit/services/hash-secret";
-import { createMaintenance, endMaintenance } from "@padit/services/maintenance";
-import { addOverride, createRota, removeOverride } from "@padit/services/on-call";
-import { saveRoutes } from "@padit/services/routing";
 import { createScimToken } from "@padit/services/scim";
-import { createSilence, endSilence } from "@padit/services/silences";
 import { addMailDomain, saveSingleSignOn } from "@padit/services/sso";
 import { codeOf } from "@padit/services/testing/authenticator";
 import { SoftwarePasskey } from "@padit/services/testing/software-passkey";
-import { createWallLink } from "@padit/services/wall";
 import { addMember, createFullOrganization, type FullOrganization, type TestInstallation } from "../testing/full-organization";
 import { addTraining, type TrainedRows } from "../testing/training-rows";
 import { addActionLink } from "./walk-action-link";
+import { addPlannedWork, type PlannedWork } from "./walk-planned-work";
 
 /** A public address, which the egress policy accepts; nothing is sent to it. */
 export const DELIVERY_FIXTURE_URL = "https://93.184.215.14/in";
 
 /** An organization with additional rows in the states that some procedures require. */
-export interface WalkOrganization extends FullOrganization, TrainedRows {
+export interface WalkOrganization extends FullOrganization, TrainedRows, PlannedWork {
   name: string;
   ownerPassword: string;
   ownerEmail: string;
@@ -58,23 +54,8 @@ export interface WalkOrganization extends FullOrganization, TrainedRows {
   memberAlertId: string;
   expectedTimeId: string;
   pushCollectorId: string;
-  wallLinkId: string;
-  silenceId: string;
-  /** The owner's undo token of a silence that was ended early. */
-  silenceUndoToken: string;
-  /** A maintenance that runs now. */
-  maintenanceId: string;
-  /** The owner's undo token of a run that was ended early. */
-  maintenanceUndoToken: string;
   suggestionId: string;
   dismissedSuggestionId: string;
-  /** A route before the last one. */
-  routeId: string;
-  /** A rota of the operator, with an override. */
-  rotaId: string;
-  rotaOverrideId: string;
-  /** The owner's undo token of an override that was removed. */
-  rotaUndoToken: string;
   /** Token of an invitation for a person without an account, and one for the owner's own address. */
   inviteToken: string;
   ownerInviteToken: string;
@@ -134,12 +115,8 @@ export async function createWalkOrganization(
     memberAlertId,
     expectedTimeId: await addExpectedTime(owner, full),
     pushCollectorId: (await createPushCollector(owner, { name: `${prefix} push` })).collector.id,
-    ...(await addSilences(owner, prefix)),
-    ...(await addMaintenance(owner, prefix)),
     ...(await addSuggestions(owner)),
-    routeId: await addRoutes(owner, prefix),
-    wallLinkId: (await createWallLink(owner, { name: `${prefix} hall`, expiresInDays: 30 })).wallLinkId,
-    ...(await addRota(owner, { prefix, memberId: operatorId })),
+    ...(await addPlannedWork(owner, { prefix, memberId: operatorId })),
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
   };
@@ -150,35 +127,6 @@ async function addDisabledMember({ db }: TestInstallation, tenantId: string): Pr
   const data = { disabledAt: new Date() };
   await db.asSystem((tx) => tx.member.update({ where: { tenantId_userId: { tenantId, userId } }, data }));
   return userId;
-}
-
-async function addSilences(owner: ServiceContext, prefix: string): Promise<Pick<WalkOrganization, "silenceId" | "silenceUndoToken">> {
-  const silence = { selector: `label:${prefix}`, reason: `${prefix} works`, endsAt: new Date(Date.now() + 3_600_000) };
-  const { id: silenceId } = await createSilence(owner, silence);
-  const { undoToken } = await endSilence(owner, { silenceId: (await createSilence(owner, silence)).id });
-  return { silenceId, silenceUndoToken: undoToken ?? "" };
-}
-
-async function addRota(
-  owner: ServiceContext,
-  { prefix, memberId }: { prefix: string; memberId: string },
-): Promise<Pick<WalkOrganization, "rotaId" | "rotaOverrideId" | "rotaUndoToken">> {
-  const turns = { timeZone: "UTC", period: "week", handoverTime: "08:00", startsOn: "2026-11-30" } as const;
-  const { id: rotaId } = await createRota(owner, { name: `${prefix} rota`, ...turns, memberIds: [memberId] });
-  const override = { rotaId, memberId, startsAt: new Date(), endsAt: new Date(Date.now() + 3_600_000) };
-  const { overrideId } = await addOverride(owner, override);
-  const { undoToken: rotaUndoToken } = await removeOverride(owner, { overrideId });
-  return { rotaId, rotaOverrideId: (await addOverride(owner, override)).overrideId, rotaUndoToken };
-}
-
-async function addMaintenance(
-  owner: ServiceContext,
-  prefix: string,
-): Promise<Pick<WalkOrganization, "maintenanceId" | "maintenanceUndoToken">> {
-  const planned = { name: `${prefix} upgrade`, selector: `label:${prefix}`, startsAt: new Date(), durationSeconds: 3600, timeZone: "UTC" };
-  const plan = () => createMaintenance(owner, { ...planned, expected: { type: "outage", outageSeconds: 300 } });
-  const { undoToken } = await endMaintenance(owner, { maintenanceId: (await plan()).id });
-  return { maintenanceId: (await plan()).id, maintenanceUndoToken: undoToken ?? "" };
 }
 
 async function addSuggestions({ db, actor }: ServiceContext): Promise<Pick<WalkOrganization, "suggestionId" | "dismissedSuggestionId">> {
@@ -193,11 +141,6 @@ async function addSuggestions({ db, actor }: ServiceContext): Promise<Pick<WalkO
     await tx.suggestion.create({ data: { ...row, ...decided, id: dismissedSuggestionId, target: "muted", change: muted } });
   });
   return { suggestionId, dismissedSuggestionId };
-}
-
-async function addRoutes(owner: ServiceContext, prefix: string): Promise<string> {
-  const routes = [{ name: `${prefix} core`, selector: `label:${prefix}` }, { name: `${prefix} rest` }];
-  return (await saveRoutes(owner, { version: 0, routes })).routes[0]?.id ?? "";
 }
 
 async function addFactors(installation: TestInstallation, userId: string): Promise<Pick<WalkOrganization, "authenticator" | "passkey">> {

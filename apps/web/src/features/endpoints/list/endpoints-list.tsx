@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
+import { SavedViewsMenu } from "@/features/saved-views/saved-views-menu";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
 import { EndpointFilters } from "./endpoint-filters";
@@ -47,6 +48,7 @@ export function EndpointsList() {
   return (
     <>
       <PageHeader title={t("title")} hint={facets.data && !isEmpty ? t("hintCount", { count: facets.data.all }) : t("hint")}>
+        <SavedViewsMenu page="endpoints" />
         {mayEdit && (
           <LinkButton href={`/o/${slug}/endpoints/new`} variant="primary">
             <Plus aria-hidden className="size-4" />

@@ -46,7 +46,7 @@ export default async function OrganizationLayout({ params, children }: { params:
     organizations: session.memberships.map((known) => ({ slug: known.slug, name: known.name })),
   };
   return (
-    <Words of={["common", "shell", "alertText", "passkey", "onCall", "inbox", "limits", "notifications"]}>
+    <Words of={["common", "shell", "alertText", "passkey", "onCall", "inbox", "limits", "notifications", "savedViews"]}>
       <OrganizationProvider organization={organization}>
         <TrpcProvider>
           <LiveProvider>

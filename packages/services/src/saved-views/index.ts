@@ -1,0 +1,10 @@
+export {
+  CreateSavedView,
+  createSavedView,
+  DeleteSavedView,
+  deleteSavedView,
+  listSavedViews,
+  type SavedViewView,
+  UpdateSavedView,
+  updateSavedView,
+} from "./saved-views";
