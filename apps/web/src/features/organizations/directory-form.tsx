@@ -8,7 +8,7 @@ import { reportIssues } from "@/components/report-issues";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
-import { type RoleLine, roleLinesText, roleLinesWithProblem } from "./role-lines";
+import { parseRoleLines, type RoleLine, roleLinesText } from "./role-lines";
 import { RolesFields } from "./roles-fields";
 import { useRefreshSignOn } from "./use-refresh-sign-on";
 
@@ -81,14 +81,15 @@ export function DirectoryForm({ stored }: { stored: StoredDirectory | null }) {
 
 function useSave(form: UseFormReturn<Values>) {
   const t = useWords("identity");
-  const { slug: organization } = useOrganization();
+  const organization = useWords("organization");
+  const { slug } = useOrganization();
   const refresh = useRefreshSignOn();
   const save = useMutation(useTRPC().singleSignOn.saveDirectory.mutationOptions());
   return form.handleSubmit(async ({ bindPassword, roles, ...values }) => {
-    const { roleByValue, problem } = roleLinesWithProblem(roles);
-    if (problem !== null) return form.setError("roles", { message: problem });
+    const { roleByValue, wrongLine } = parseRoleLines(roles);
+    if (wrongLine !== null) return form.setError("roles", { message: organization("lineProblem", { line: String(wrongLine) }) });
     try {
-      await save.mutateAsync({ organization, ...values, ...(bindPassword && { bindPassword }), roleByValue });
+      await save.mutateAsync({ organization: slug, ...values, ...(bindPassword && { bindPassword }), roleByValue });
       form.resetField("bindPassword");
       await refresh();
       toast.success(t("form.saved"));
