@@ -1,7 +1,9 @@
-import type { Browser } from "playwright";
+import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { axe, DEMO, newPage, openBrowser, signedIn } from "./harness";
+import { axe, DEMO, newPage, openBrowser, signedIn, switchTheme } from "./harness";
+import { flawsOf } from "./looks";
 import { newMember, newOrganization, unique } from "./people";
+import { rest } from "./rest";
 
 /** With PADIT_E2E_SHOTS set to a folder, this file stores screenshots of Korean pages there. */
 const SHOTS = process.env.PADIT_E2E_SHOTS;
@@ -60,3 +62,55 @@ test("a person switches the language on the account page, and it follows the acc
   await other.getByRole("tab", { name: /^진행 중/ }).waitFor();
   expect(await other.title()).toBe("경보함 · PADIT");
 });
+
+/** Screens of the demo organization, each with its heading in Korean; null where the heading is a name. */
+const KOREAN_SCREENS: readonly (readonly [path: string, heading: string | null])[] = [
+  ["", "개요"],
+  ["endpoints", "엔드포인트"],
+  ["endpoints/ID", null],
+  ["endpoints/ID/edit", null],
+  ["endpoints/new", "엔드포인트 추가"],
+  ["rules", "경보 규칙"],
+  ["rules/new", "새 경보 규칙"],
+  ["silences", "알림 중지"],
+  ["integrations/routes", "알림 경로"],
+  ["detection/policies", "탐지"],
+  ["detection/models", "탐지"],
+  ["detection/experiments", "탐지"],
+  ["detection/quality", "탐지"],
+  ["audit", "감사 로그"],
+  ["settings", "조직"],
+];
+
+test("screens are in Korean, accessible in both themes, and fit a phone", { timeout: 300_000 }, async () => {
+  const { page: owners } = await signedIn(browser);
+  const { page } = await newMember(browser, owners, { slug: "demo", role: "Admin", name: "Minseo" });
+  await page.goto("/account");
+  await page.getByRole("button", { name: /Language$/ }).click();
+  await page.getByRole("option", { name: "한국어" }).click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { name: "계정" }).waitFor();
+  const { items } = await rest<{ items: { id: string }[] }>("GET", "/endpoints?limit=1");
+  const flaws: Record<string, string[]> = {};
+  for (const [path, heading] of KOREAN_SCREENS) {
+    await page.goto(`/o/demo/${path.replace("ID", items[0]?.id ?? "")}`);
+    await page.getByRole("heading", { level: 1, ...(heading !== null && { name: heading, exact: true }) }).waitFor();
+    await expect.poll(() => page.getByRole("status", { name: "불러오는 중" }).count()).toBe(0);
+    expect(await page.locator("html").getAttribute("lang")).toBe("ko");
+    if (heading !== null) expect(await page.title()).toMatch(/[가-힣].* · PADIT$/);
+    flaws[path] = await flawsOf(page);
+    if (SHOTS) await photograph(page, `${SHOTS}/ko-${path.replaceAll("/", "-") || "overview"}`);
+  }
+  expect(Object.fromEntries(Object.entries(flaws).filter(([, found]) => found.length > 0))).toEqual({});
+});
+
+async function photograph(page: Page, name: string): Promise<void> {
+  const wide = page.viewportSize();
+  await page.screenshot({ path: `${name}-light.png`, fullPage: true });
+  await switchTheme(page, "dark");
+  await page.screenshot({ path: `${name}-dark.png`, fullPage: true });
+  await page.setViewportSize(PHONE);
+  await page.screenshot({ path: `${name}-phone.png`, fullPage: true });
+  await switchTheme(page, "light");
+  if (wide) await page.setViewportSize(wide);
+}

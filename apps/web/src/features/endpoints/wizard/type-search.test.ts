@@ -17,6 +17,17 @@ test("types are found by what people call them", () => {
   expect(found("zebra")).toEqual([]);
 });
 
+test("Korean titles are found while a syllable is composed and by first consonants, and English words still find them", () => {
+  const korean = SOURCES.protocols.map((spec) =>
+    spec.name === "oran-cfm" ? { ...spec, title: "O-RAN 프런트홀", description: "무선 장치를 측정합니다.", synonyms: ["fronthaul"] } : spec,
+  );
+  for (const typed of ["프런트홀", "프런ㅌ", "ㅍㄹㅌㅎ", "무선", "fronthaul"])
+    expect(
+      searchTypes(korean, typed).map(({ name }) => name),
+      typed,
+    ).toContain("oran-cfm");
+});
+
 test("without words every type is there, in its order", () => {
   expect(found(" ")).toEqual(SOURCES.protocols.map(({ name }) => name));
 });

@@ -1,4 +1,5 @@
 import type { CollectorView } from "@padit/services/collectors";
+import { disassemble, getChoseong } from "es-hangul";
 import { z } from "zod";
 import type { ShownProtocol } from "@/features/sources/sources";
 import type { WordsOf } from "@/features/words/use-words";
@@ -9,12 +10,15 @@ const normal = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
+/** Hangul letter by letter, so that a word matches while its last syllable is being composed, and the first consonants (초성) of each word. */
+const spelled = (text: string): string => `${disassemble(normal(text))} ${getChoseong(text)}`.trim();
+
 /** Types whose name, description or synonyms contain every word; matches at the beginning come first. */
 export function searchTypes(protocols: readonly ShownProtocol[], text: string): ShownProtocol[] {
-  const words = normal(text).split(" ").filter(Boolean);
+  const words = disassemble(normal(text)).split(" ").filter(Boolean);
   const scored = protocols.map((spec) => {
-    const names = [spec.name, spec.title, ...spec.synonyms].map(normal);
-    const all = [...names, normal(spec.description), normal(spec.source)].join(" ");
+    const names = [spec.name, spec.title, ...spec.synonyms].map(spelled);
+    const all = [...names, spelled(spec.description), normal(spec.source)].join(" ");
     if (!words.every((word) => all.includes(word))) return { spec, score: -1 };
     return { spec, score: words.filter((word) => names.some((name) => name.startsWith(word))).length };
   });
