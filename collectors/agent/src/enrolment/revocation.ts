@@ -21,11 +21,10 @@ export function readRevocation(raw: unknown, known: Known): Revocation {
 }
 
 /**
- * The signed statement in an answer that ends this collector's access; undefined if the answer has none. A 403 alone ends nothing, because a
+ * The signed statement in the body of a 403 that ends this collector's access; undefined if it has none. A 403 alone ends nothing, because a
  * proxy or anybody between collector and server could have sent it.
  */
-export function revocationIn({ status, body }: { status: number; body: string }, known: Known): unknown {
-  if (status !== 403) return undefined;
+export function revocationIn(body: string, known: Known): unknown {
   try {
     const { revocation } = RevokedProblem.parse(JSON.parse(body));
     readRevocation(revocation, known);

@@ -155,7 +155,8 @@ export class IngestClient {
 
   private revocationIn(answer: { status: number; body: string }): unknown {
     const { planKey, collectorId, identity } = this.options;
-    return revocationIn(answer, { planKey, collectorId, publicKey: identity().publicKey });
+    // The identity is read from the disk only for an answer that may end it.
+    return answer.status === 403 ? revocationIn(answer.body, { planKey, collectorId, publicKey: identity().publicKey }) : undefined;
   }
 
   private throwIfRevoked(answer: { status: number; body: string }): void {
