@@ -14,7 +14,7 @@ const VPN_ID_DIGITS = 14;
 
 /** How the association's name is written in a MAID; other than `text`, the domain's name may be absent. */
 export const MA_FORMATS = ["text", "integer", "VLAN ID", "VPN ID", "ICC", "ICC with country code"] as const;
-export type MaFormat = (typeof MA_FORMATS)[number];
+type MaFormat = (typeof MA_FORMATS)[number];
 
 export interface MaidNames {
   /** Empty: no domain name (format 1). */
