@@ -232,3 +232,16 @@ test("a session that the server forgot is replaced without losing a batch", asyn
   await ingest.until(() => ingest.batches.length > before);
   expect(ingest.sessionsOpened()).toBeGreaterThan(1);
 });
+
+test("its owner's policy is reported to the server, and a protocol that it excludes is refused with the reason", async () => {
+  writeFileSync(join(dir, "allow.json"), JSON.stringify([{ cidr: "127.0.0.1/32", ports: [echo.port] }, { onlyProtocols: ["icmp"] }]));
+  start();
+  await ingest.until(() => ingest.streams() > 0);
+  ingest.sendPlan([echoCheck()]);
+  await ingest.until(() => ingest.applied.some(({ refused }) => refused.length > 0));
+  expect(ingest.applied.flatMap(({ refused }) => refused)[0]).toMatchObject({
+    reason: expect.stringContaining("udp-echo is not one of the protocols"),
+  });
+  await ingest.until(() => ingest.statuses.some(({ capabilities }) => capabilities.policy !== undefined));
+  expect(ingest.statuses.at(-1)?.capabilities.policy).toMatchObject({ protocols: ["icmp"], allow: [`127.0.0.1/32 ports ${echo.port}`] });
+});

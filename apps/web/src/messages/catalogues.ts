@@ -4,6 +4,7 @@ import { actionLink } from "./en/action-link";
 import { alert } from "./en/alert";
 import { alertText } from "./en/alert-text";
 import { audit } from "./en/audit";
+import { collector } from "./en/collector";
 import { common } from "./en/common";
 import { compare } from "./en/compare";
 import { detection } from "./en/detection";
@@ -33,6 +34,7 @@ import { actionLink as actionLinkKo } from "./ko/action-link";
 import { alert as alertKo } from "./ko/alert";
 import { alertText as alertTextKo } from "./ko/alert-text";
 import { audit as auditKo } from "./ko/audit";
+import { collector as collectorKo } from "./ko/collector";
 import { common as commonKo } from "./ko/common";
 import { compare as compareKo } from "./ko/compare";
 import { detection as detectionKo } from "./ko/detection";
@@ -64,6 +66,7 @@ const en = {
   alert,
   alertText,
   audit,
+  collector,
   common,
   compare,
   detection,
@@ -99,6 +102,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     alert: alertKo,
     alertText: alertTextKo,
     audit: auditKo,
+    collector: collectorKo,
     common: commonKo,
     compare: compareKo,
     detection: detectionKo,

@@ -15,14 +15,14 @@ const RUN_MS = 30_000;
 /** Runs each check once as the engine would, to show what a firewall, the policy or a missing right blocks. */
 export async function tryPlan(dir: string, checks: readonly PlannedCheck[]): Promise<DoctorFinding[]> {
   if (checks.length === 0) return [];
-  const { limits, network } = operatorSettings(dir);
+  const { limits, onlyProtocols, network } = operatorSettings(dir);
   const loop = loopDelay();
   const backend = openBackend({
     ...network,
     stampErrorMs: loop.p95Ms,
     ...statedClock,
   });
-  const caps = new RateCaps(limits, () => performance.now());
+  const caps = new RateCaps(limits, () => performance.now(), onlyProtocols);
   const tried: DoctorFinding[] = [];
   try {
     for (let from = 0; from < Math.min(checks.length, MAX_CHECKS); from += CONCURRENT_CHECKS_MAX)
@@ -42,7 +42,7 @@ async function tryOne(check: PlannedCheck, { io }: IoBackend, caps: RateCaps): P
   if (entry === undefined || !target?.success)
     return { name, ok: false, text: "this version does not know its protocol or settings; bring the collector up to date" };
   const probe = entry.prepare(target.data);
-  const run = await probe.run(caps.around(io, probe.cost), AbortSignal.timeout(RUN_MS));
+  const run = await probe.run(caps.around(io, probe.cost, probe.spec.name), AbortSignal.timeout(RUN_MS));
   if (run.outcome === "ok")
     return { name, ok: true, text: `answered; stamped by ${run.stampSource === "kernel" ? "the kernel" : run.stampSource}` };
   return { name, ok: false, text: `${run.outcome}: ${run.hint ?? "no more is known"}` };

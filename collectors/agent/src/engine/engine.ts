@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { JobResults, Plan, PlannedCheck, Revocation } from "@padit/protocols/collector-api";
+import type { JobResults, Plan, PlannedCheck, PolicySummary, Revocation } from "@padit/protocols/collector-api";
 import type { Ending, IoContext } from "@padit/protocols/probe";
 import type { PreparedProbe } from "@padit/protocols/probes";
 import type { Logger } from "pino";
@@ -63,6 +63,7 @@ export class Engine {
   private readonly prepared = new PreparedChecks((checkId) => this.scheduler.runAtOnce(checkId));
   private readonly reporting: NodeJS.Timeout;
   private readonly caps: RateCaps;
+  private readonly policy: PolicySummary;
   private tell: ((message: FromEngine) => void) | undefined;
   private emptied: () => void = () => undefined;
   private readonly refusals = new Refusals(() => performance.now());
@@ -78,17 +79,14 @@ export class Engine {
     /** Called once when the server has revoked this collector. The caller must then call `stop` and end the process. */
     private readonly onRevoked: () => void,
   ) {
-    const { limits, network } = operatorSettings(dir);
-    this.caps = new RateCaps(limits, () => performance.now());
+    const { limits, onlyProtocols, network, policy } = operatorSettings(dir);
+    this.policy = policy;
+    this.caps = new RateCaps(limits, () => performance.now(), onlyProtocols);
     this.plans = new PlanStore(dir, enrolment);
     // Create the key before the uplink starts. The uplink sends the public key to the server and would otherwise create another one.
     openExchangeKey(dir);
     this.jobs = new JobDesk(enrolment, () => readExchangeKey(dir));
-    this.backend = openBackend({
-      ...network,
-      stampErrorMs: this.loop.p95Ms,
-      ...statedClock,
-    });
+    this.backend = openBackend({ ...network, stampErrorMs: this.loop.p95Ms, ...statedClock });
     if (this.backend.lacking !== undefined) log.warn({ reason: this.backend.lacking }, "time stamps are taken in user space");
     const leftover = readLeftover(dir, (path, reason) =>
       log.error({ path, reason }, "samples of the last engine are unreadable, set aside"),
@@ -244,7 +242,7 @@ export class Engine {
     if (probe === undefined) return "unknown";
     this.lateness.add(lateMs);
     this.metrics.lateness.observe(lateMs / 1000);
-    const io = this.ioFor(probe.cost);
+    const io = this.ioFor(probe);
     const before = readClocks(this.backend.io.wallMs);
     const run = await this.runs.run((signal) => probe.run(io, signal, this.lastRuns.farEndOf(check)));
     const after = readClocks(this.backend.io.wallMs);
@@ -292,9 +290,9 @@ export class Engine {
   }
 
   /** The network interface of one run, limited by the operator's rate caps. */
-  private readonly ioFor = (cost: PreparedProbe["cost"]): IoContext => this.caps.around(this.backend.io, cost);
+  private readonly ioFor = ({ cost, spec }: PreparedProbe): IoContext => this.caps.around(this.backend.io, cost, spec.name);
 
   private async report(): Promise<void> {
-    this.tell?.(await engineReport(this.backend, this.metrics.registry, this.lateness.p99()));
+    this.tell?.(await engineReport(this.backend, { registry: this.metrics.registry, policy: this.policy }, this.lateness.p99()));
   }
 }

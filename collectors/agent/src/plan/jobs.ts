@@ -8,7 +8,7 @@ const SPACING_MS = 200;
 
 export interface JobOptions {
   /** The network interface for one run. */
-  ioFor(cost: PreparedProbe["cost"]): IoContext;
+  ioFor(probe: PreparedProbe): IoContext;
   /** Monotonic clock, ms. */
   nowMs: () => number;
   /** How long the server still waits for results, ms. */
@@ -29,7 +29,7 @@ export async function runJob(job: ProbeJob, options: JobOptions, signal: AbortSi
   for (let n = 1, isLast = false; !isLast && !signal.aborted; n++) {
     if (n > 1) await wait(SPACING_MS, signal);
     const startMs = options.nowMs();
-    const run = await probe.run(options.ioFor(probe.cost), signal);
+    const run = await probe.run(options.ioFor(probe), signal);
     const nowMs = options.nowMs();
     isLast = n === job.count || nowMs + SPACING_MS + (nowMs - startMs) > endMs;
     await tell(isLast ? "done" : "running", [reportOf(n, run, probe)]);

@@ -131,3 +131,17 @@ test("only a proxy that the operator names may be used, on the ports named, unle
     decideProxy("10.0.0.9", 3128, AllowList.parse([...named, { deny: [{ cidr: "10.0.0.0/8" }] }])).permitted,
   ]).toEqual([true, false, false, false, false]);
 });
+
+test("onlyInterfaces and onlyVlans confine Ethernet probes; 0 is untagged", () => {
+  const station = { mac: "02:00:00:00:00:0b", etherType: 0x8902 };
+  const rules = AllowList.parse([{ onlyInterfaces: ["eth1"] }, { onlyVlans: [0, 100] }]);
+  const decided = (device: string, vlanIds: number[]) => {
+    const decision = decideLink({ interface: device, vlanIds, ...station }, rules);
+    return decision.permitted ? "permitted" : decision.reason;
+  };
+  expect([decided("eth1", []), decided("eth1", [100])]).toEqual(["permitted", "permitted"]);
+  expect(decided("eth2", [])).toMatch(/^eth2 is not one of the interfaces/);
+  expect(decided("eth1", [100, 7])).toMatch(/^VLAN 7 is not one of the VLANs/);
+  const tagged = decideLink({ interface: "eth1", vlanIds: [], ...station }, AllowList.parse([{ onlyVlans: [100] }]));
+  expect(tagged).toMatchObject({ permitted: false, reason: expect.stringMatching(/^untagged Ethernet/) });
+});

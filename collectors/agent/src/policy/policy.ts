@@ -21,10 +21,16 @@ const Limits = z.strictObject({
   targetBitsPerSecond: perSecond(100_000_000),
   interfacePacketsPerSecond: perSecond(50_000),
   interfaceBitsPerSecond: perSecond(500_000_000),
+  /** Packets a second to one target by one protocol, instead of `PROTOCOL_PACKETS_PER_SECOND`. */
+  protocolPacketsPerSecond: z.record(z.string(), z.int().min(1)).default({}),
 });
 export type Limits = z.infer<typeof Limits>;
 const LimitsRule = z.strictObject({ limits: Limits });
 const OnlyRule = z.strictObject({ only: z.array(AddressRule).min(1) });
+/** Confine the collector to these protocols, interfaces of Ethernet probes, and VLANs (0: untagged). */
+const OnlyProtocolsRule = z.strictObject({ onlyProtocols: z.array(z.string().min(1)).min(1) });
+const OnlyInterfacesRule = z.strictObject({ onlyInterfaces: z.array(z.string().min(1)).min(1) });
+const OnlyVlansRule = z.strictObject({ onlyVlans: z.array(z.int().min(0).max(4094)).min(1) });
 /** Permits HTTP proxies, which reach what this collector does not: names are theirs to resolve and to refuse. */
 const ProxyRule = z.strictObject({ proxies: z.array(AddressRule).min(1) });
 const DenyRule = z.strictObject({ deny: z.array(AddressRule).min(1) });
@@ -34,9 +40,12 @@ const DenyRule = z.strictObject({ deny: z.array(AddressRule).min(1) });
  * without `ports`) and `{"cfmGroupLevels": [5], "interface": "eth1"}` permit what the default denies; `{"limits":
  * {"targetPacketsPerSecond": 500}}` sets limits. `{"only": [{"cidr": "192.168.7.0/24"}]}` confines the collector to these ranges, and
  * `{"deny": [{"cidr": "192.168.7.1/32"}]}` excludes ranges regardless of all other rules, so that a compromised server cannot reach
- * further. HTTP proxies are denied unless `{"proxies": [{"cidr": "192.168.7.9/32", "ports": [3128]}]}` names them.
+ * further. `{"onlyProtocols": ["icmp"]}`, `{"onlyInterfaces": ["eth1"]}` and `{"onlyVlans": [0, 100]}` confine it to these protocols, to these
+ * interfaces of Ethernet probes and to these VLANs. HTTP proxies are denied unless `{"proxies": [{"cidr": "192.168.7.9/32", "ports": [3128]}]}` names them.
  */
-export const AllowList = z.array(z.union([AddressRule, CfmGroupRule, LimitsRule, OnlyRule, DenyRule, ProxyRule]));
+export const AllowList = z.array(
+  z.union([AddressRule, CfmGroupRule, LimitsRule, OnlyRule, DenyRule, ProxyRule, OnlyProtocolsRule, OnlyInterfacesRule, OnlyVlansRule]),
+);
 export type AllowList = z.infer<typeof AllowList>;
 
 /** Ranges of ipaddr.js that are denied by default: this host, its link, multicast, broadcast, and reserved space. */
@@ -64,6 +73,12 @@ export function readAllowList(dir: string): AllowList {
 
 /** The operator's limits. The last limits rule applies; without one, the defaults. */
 export const limitsIn = (allow: AllowList): Limits => allow.findLast((rule) => "limits" in rule)?.limits ?? Limits.parse({});
+
+/** Protocols to which the rules confine the collector; undefined: all. */
+export const onlyProtocolsIn = (allow: AllowList): readonly string[] | undefined =>
+  confinement(allow.flatMap((rule) => ("onlyProtocols" in rule ? rule.onlyProtocols : [])));
+
+const confinement = <T>(permitted: readonly T[]): readonly T[] | undefined => (permitted.length === 0 ? undefined : permitted);
 
 export type PolicyDecision = { permitted: true } | { permitted: false; reason: string };
 
@@ -177,8 +192,11 @@ const RECEIVED_GROUPS = new Map<number, readonly string[]>([
  * Decides whether this collector may send frames to a station, or receive those to a group. Unicast is permitted, group addresses only for
  * CFM at permitted levels and for listening to clocks.
  */
-export function decideLink({ interface: device, mac, etherType, mdLevel, isListening }: LinkRequest, allow: AllowList): PolicyDecision {
+export function decideLink(request: LinkRequest, allow: AllowList): PolicyDecision {
+  const { interface: device, mac, etherType, mdLevel, isListening } = request;
   if (device === "lo") return { permitted: false, reason: "lo is the loopback interface" };
+  const confined = outsideConfinement(request, allow);
+  if (confined !== undefined) return denied(confined);
   const isGroup = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
   if (!isGroup) return { permitted: true };
   if (isListening && RECEIVED_GROUPS.get(etherType)?.includes(mac.toLowerCase())) return { permitted: true };
@@ -189,6 +207,17 @@ export function decideLink({ interface: device, mac, etherType, mdLevel, isListe
   );
   if (isCfmGroup && isPermitted) return { permitted: true };
   return { permitted: false, reason: `${mac} is a group address and not in this collector's allow.json` };
+}
+
+/** Interface or VLAN to which the rules do not confine the collector, as a reason; undefined if there is none. */
+function outsideConfinement({ interface: device, vlanIds }: LinkRequest, allow: AllowList): string | undefined {
+  const interfaces = confinement(allow.flatMap((rule) => ("onlyInterfaces" in rule ? rule.onlyInterfaces : [])));
+  if (interfaces !== undefined && !interfaces.includes(device))
+    return `${device} is not one of the interfaces to which this collector's allow.json confines it`;
+  const vlans = confinement(allow.flatMap((rule) => ("onlyVlans" in rule ? rule.onlyVlans : [])));
+  const outside = (vlanIds.length === 0 ? [0] : vlanIds).find((vlan) => vlans !== undefined && !vlans.includes(vlan));
+  if (outside === undefined) return undefined;
+  return `${outside === 0 ? "untagged Ethernet" : `VLAN ${outside}`} is not one of the VLANs to which this collector's allow.json confines it`;
 }
 
 /** @throws ProbeFailure with the outcome `policy_denied` */

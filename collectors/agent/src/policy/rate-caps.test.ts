@@ -2,13 +2,14 @@ import type { IoContext } from "@padit/protocols/probe";
 import { FakeWire } from "@padit/protocols/testing/fake-wire";
 import { expect, test } from "vitest";
 import { AllowList, limitsIn } from "./policy";
-import { RateCaps } from "./rate-caps";
+import { PROTOCOL_PACKETS_PER_SECOND, RateCaps } from "./rate-caps";
 
 const limits = {
   targetPacketsPerSecond: 100,
   targetBitsPerSecond: 80_000,
   interfacePacketsPerSecond: 250,
   interfaceBitsPerSecond: 10 ** 9,
+  protocolPacketsPerSecond: {},
 };
 
 function caps(overrides: Partial<typeof limits> = {}) {
@@ -18,7 +19,7 @@ function caps(overrides: Partial<typeof limits> = {}) {
   /** Asks whether a run of that cost may be sent to the host. */
   const run = async (host: string, cost: { packets: number; bytes: number }, ask = (network: IoContext) => network.pin("udp", host, 7)) => {
     try {
-      await ask(rateCaps.around(io, cost));
+      await ask(rateCaps.around(io, cost, "udp-echo"));
       return "sent";
     } catch (error) {
       return error instanceof Error && "code" in error ? `${error.code}: ${error.message}` : "?";
@@ -72,7 +73,7 @@ test("a run larger than a second's worth goes, and what follows waits until it i
 
 test("one run is charged once for a target that it asks for twice; stations count on their interface", async () => {
   const { rateCaps, io, run } = caps();
-  const network = rateCaps.around(io, { packets: 60, bytes: 1 });
+  const network = rateCaps.around(io, { packets: 60, bytes: 1 }, "udp-echo");
   await network.pin("udp", "192.0.2.1", 7);
   await network.pin("udp", "192.0.2.1", 8);
   expect(await run("192.0.2.1", ten)).toBe("sent");
@@ -87,4 +88,36 @@ test("the operator's limits are read from the allow list, and what they leave ou
   const allow = AllowList.parse([{ cidr: "127.0.0.1/32" }, { limits: { targetPacketsPerSecond: 5 } }]);
   expect(limitsIn(allow)).toMatchObject({ targetPacketsPerSecond: 5, interfacePacketsPerSecond: 50_000 });
   expect(AllowList.safeParse([{ limits: { targetPacketsPerSecond: 0 } }]).success).toBe(false);
+});
+
+test("a protocol that control planes answer has a limit of its own to each target, which the operator may set", async () => {
+  const { io } = new FakeWire();
+  const many = { packets: PROTOCOL_PACKETS_PER_SECOND["cfm-lb"] ?? 0, bytes: 1 };
+  const capsOf = (protocolPacketsPerSecond: Record<string, number>) => {
+    const rates = {
+      targetPacketsPerSecond: 10 ** 6,
+      interfacePacketsPerSecond: 10 ** 6,
+      targetBitsPerSecond: 10 ** 9,
+      interfaceBitsPerSecond: 10 ** 9,
+    };
+    return new RateCaps({ ...rates, protocolPacketsPerSecond }, () => 0);
+  };
+  const station = { interface: "eth1", mac: "02:00:00:00:00:0b", etherType: 0x8902, vlanIds: [] };
+  const standard = capsOf({});
+  await standard.around(io, many, "cfm-lb").pinLink(station);
+  await expect(standard.around(io, many, "cfm-lb").pinLink(station)).rejects.toThrow(/by cfm-lb would get more than 500 packets a second/);
+  await standard.around(io, many, "ecpri-owd").pinLink(station);
+  await standard.around(io, many, "cfm-lb").pinLink({ ...station, mac: "02:00:00:00:00:0c" });
+  const raised = capsOf({ "cfm-lb": 2_000 });
+  await raised.around(io, many, "cfm-lb").pinLink(station);
+  await raised.around(io, many, "cfm-lb").pinLink(station);
+});
+
+test("a protocol that the operator does not permit reaches nobody, whatever the server plans", async () => {
+  const { io } = new FakeWire();
+  const confined = new RateCaps(limits, () => 0, ["icmp"]);
+  await confined.around(io, ten, "icmp").pin("icmp", "192.0.2.1", 0);
+  await expect(confined.around(io, ten, "tcp").pin("tcp", "192.0.2.1", 443)).rejects.toMatchObject({
+    ...{ outcome: "policy_denied", message: expect.stringContaining("tcp is not one of the protocols") },
+  });
 });

@@ -8,6 +8,18 @@ export interface Cost {
   bytes: number;
 }
 
+/**
+ * Default limits for protocols whose packets a far end's control plane answers, packets a second to one target: routers and switches police
+ * such packets, and a collector must not use up what other tools need.
+ */
+export const PROTOCOL_PACKETS_PER_SECOND: Readonly<Record<string, number>> = {
+  icmp: 1_000,
+  traceroute: 500,
+  "cfm-lb": 500,
+  "cfm-dm": 500,
+  "cfm-lt": 100,
+};
+
 /** Maximum number of buckets; beyond it the one used longest ago is dropped, and its target starts with a full bucket. */
 const MAX_KEYS = 10_000;
 
@@ -57,14 +69,24 @@ export class RateCaps {
   constructor(
     private readonly limits: Limits,
     private readonly nowMs: () => number,
+    private readonly onlyProtocols?: readonly string[],
   ) {}
 
-  /** The network interface for one run. Each target is charged once with the run's cost, or refused with `not_run`. */
-  around(io: IoContext, cost: Cost): IoContext {
+  /**
+   * The network interface for one run. Each target is charged once with the run's cost, or refused with `not_run`. A protocol that the
+   * operator does not permit reaches no target.
+   */
+  around(io: IoContext, cost: Cost, protocol: string): IoContext {
     const charged = new Set<string>();
     const charge = (target: string, device: string) => {
+      if (this.onlyProtocols !== undefined && !this.onlyProtocols.includes(protocol))
+        throw new ProbeFailure(
+          "policy_denied",
+          "POLICY_DENIED",
+          `Not permitted: ${protocol} is not one of the protocols to which this collector's allow.json confines it.`,
+        );
       if (charged.has(target)) return;
-      this.take(target, device, cost);
+      this.take(target, device, cost, protocol);
       charged.add(target);
     };
     return {
@@ -82,18 +104,22 @@ export class RateCaps {
     };
   }
 
-  private take(target: string, device: string, cost: Cost): void {
+  private take(target: string, device: string, cost: Cost, protocol: string): void {
     const { limits } = this;
-    const both = [
+    const ofProtocol = limits.protocolPacketsPerSecond[protocol] ?? PROTOCOL_PACKETS_PER_SECOND[protocol];
+    const buckets = [
       this.bucket(target, { packets: limits.targetPacketsPerSecond, bytes: limits.targetBitsPerSecond / 8 }),
       this.bucket(`interface ${device}`, { packets: limits.interfacePacketsPerSecond, bytes: limits.interfaceBitsPerSecond / 8 }),
+      ...(ofProtocol === undefined
+        ? []
+        : [this.bucket(`${target} by ${protocol}`, { packets: ofProtocol, bytes: Number.POSITIVE_INFINITY })]),
     ];
-    for (const bucket of both) {
+    for (const bucket of buckets) {
       const reason = bucket.refusal(this.nowMs());
       if (reason !== undefined)
         throw new ProbeFailure("not_run", "RATE_CAP", `Left out: ${reason}, which is this collector's limit (limits in allow.json).`);
     }
-    for (const bucket of both) bucket.take(cost);
+    for (const bucket of buckets) bucket.take(cost);
   }
 
   private bucket(key: string, perSecond: Cost): Bucket {

@@ -60,7 +60,7 @@ test("a report without a part of it is read all the same", () => {
   expect(factsOf({ clock: {}, spool: {}, capabilities: {} })).toMatchObject({
     clock: { synchronised: null, offsetMs: null },
     spool: { rows: 0, oldestMs: null },
-    capabilities: { protocols: [], stamps: [] },
+    capabilities: { protocols: [], stamps: [], policy: null },
   });
 });
 

@@ -21,12 +21,32 @@ const Spool = z.object({
   overflows: z.number().nullable().catch(null),
   refusedSends: z.number().nullable().catch(null),
 });
+const Entries = z.array(z.string());
+const Policy = z.object({
+  only: Entries,
+  deny: Entries,
+  allow: Entries,
+  proxies: Entries,
+  protocols: Entries,
+  interfaces: Entries,
+  vlans: Entries,
+  cfmGroups: Entries,
+  limits: z.object({
+    targetPacketsPerSecond: z.number(),
+    targetBitsPerSecond: z.number(),
+    interfacePacketsPerSecond: z.number(),
+    interfaceBitsPerSecond: z.number(),
+  }),
+  protocolLimits: z.record(z.string(), z.number()),
+});
 const Capable = z.object({
   protocols: z.array(z.object({ name: z.string(), version: z.string() })).catch([]),
   stamps: z.array(z.string()).catch([]),
   platform: z.string().catch(""),
   rawSockets: z.boolean().nullable().catch(null),
   lacking: z.array(z.string()).catch([]),
+  /** null: not reported. */
+  policy: Policy.nullable().catch(null),
 });
 
 export interface CollectorFacts {

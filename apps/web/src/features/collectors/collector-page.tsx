@@ -16,6 +16,7 @@ import { CapabilityFacts, EndpointLinks, PlanFacts, ReportFacts } from "./collec
 import { healthOf } from "./collector-health";
 import { HealthMark } from "./health-mark";
 import { LossesOf } from "./losses-of";
+import { PolicyFacts } from "./policy-facts";
 import { PushFacts } from "./push-facts";
 
 const ASK_MS = 5_000;
@@ -43,6 +44,7 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
           <div className="flex flex-col gap-6">
             <PlanFacts collector={data} endpointNames={new Map(items.map(({ id, name }) => [id, name]))} />
             <CapabilityFacts collector={data} />
+            <PolicyFacts collector={data} />
           </div>
         )}
       </div>

@@ -1,9 +1,14 @@
 import { CollectorPage } from "@/features/collectors/collector-page";
 import { tabTitle } from "@/server/tab-title";
+import { Words } from "@/server/words";
 
 export const generateMetadata = tabTitle("tab.collector");
 
 export default async function OneCollectorPage({ params }: PageProps<"/o/[slug]/collectors/[id]">) {
   const { id } = await params;
-  return <CollectorPage collectorId={id} />;
+  return (
+    <Words of={["collector"]}>
+      <CollectorPage collectorId={id} />
+    </Words>
+  );
 }
