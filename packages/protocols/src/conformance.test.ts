@@ -55,11 +55,11 @@ const HTTP_OPTIONS = {
 };
 const EXAMPLES: Record<string, object> = {
   "udp-echo": { host: "192.0.2.1", family: "ipv4", ...EGRESS, sourcePort: 50_000 },
-  "ecpri-owd": { peerHoldoverPpb: 10, dei: true, family: "auto", interface: "eth1", mac: "02:00:00:00:00:0b" },
+  "ecpri-owd": { peerHoldoverPpb: 10, peerFollowsLink: true, dei: true, family: "auto", interface: "eth1", mac: "02:00:00:00:00:0b" },
   "cfm-lb": { dei: true, interface: "eth1", mac: "02:00:00:00:00:0b" },
-  "cfm-dm": { peerHoldoverPpb: 10, dei: true, dataBytes: 20, interface: "eth1", mac: "02:00:00:00:00:0b" },
+  "cfm-dm": { peerHoldoverPpb: 10, peerFollowsLink: true, dei: true, dataBytes: 20, interface: "eth1", mac: "02:00:00:00:00:0b" },
   "cfm-ccm": { dei: true, interface: "eth1", maName: "7", maFormat: "integer" },
-  "oran-cfm": { peerHoldoverPpb: 10, dei: true, host: "192.0.2.1" },
+  "oran-cfm": { peerHoldoverPpb: 10, peerFollowsLink: true, dei: true, host: "192.0.2.1" },
   stamp: { host: "192.0.2.1", family: "ipv4", ...EGRESS, sourcePort: 50_000 },
   icmp: { host: "192.0.2.1", ...EGRESS },
   dns: { server: "192.0.2.53", name: "example.com", family: "ipv4" },

@@ -35,6 +35,21 @@ test.each(["holdover", "degraded", "free_running", "lost"] as const)(
   },
 );
 
+test("where the watch decides, the far end is synchronised once its grandmaster was seen locked, and a lost one takes it back", () => {
+  const clocks = new LinkClocks();
+  const follows = { ...STATED, peerSynchronised: false, peerFollowsLink: true };
+  expect(peerClockOf(follows, at(clocks, 0))).toMatchObject({
+    ...{ synchronised: false, doubt: expect.stringContaining("no PTP watch on eth1 has seen a locked grandmaster") },
+  });
+  clocks.note("eth1", watch, "holdover", 0);
+  expect(peerClockOf(follows, at(clocks, 0)).synchronised).toBe(false);
+  clocks.note("eth1", watch, "locked", 1_000);
+  expect(peerClockOf(follows, at(clocks, 2_000))).toMatchObject({ synchronised: true, errorNs: 1_500 });
+  clocks.note("eth1", watch, "lost", 3_000);
+  expect(peerClockOf(follows, at(clocks, 4_000))).toMatchObject({ synchronised: false, errorNs: null });
+  expect(peerClockOf({ ...follows, peerHoldoverPpb: 10 }, at(clocks, 101_000))).toMatchObject({ synchronised: true, errorNs: 2_500 });
+});
+
 test("without a stated drift, or without a locked moment, nobody knows the far end's error", () => {
   const clocks = new LinkClocks();
   clocks.note("eth1", watch, "holdover", 0);

@@ -14,6 +14,8 @@ export const peerClockShape = {
    * collectors do not know it.
    */
   peerHoldoverPpb: z.int("A drift is a whole number.").min(0).max(100_000, "At most 100,000 ppb.").optional(),
+  /** Its clock follows the grandmaster of the link, so a PTP watch on the interface decides whether it is synchronised. As above, absent by default. */
+  peerFollowsLink: z.boolean().optional(),
 };
 
 export const peerClockFields: readonly FieldSpec[] = [
@@ -22,6 +24,13 @@ export const peerClockFields: readonly FieldSpec[] = [
     label: "Far end is synchronised",
     help: "Its clock follows PTP or the like; one-way delays are told only then.",
     input: "switch",
+  },
+  {
+    name: "peerFollowsLink",
+    label: "PTP watch decides",
+    help: "The far end counts as synchronised once a PTP watch on the interface has seen its grandmaster locked.",
+    input: "switch",
+    advanced: true,
   },
   {
     name: "peerErrorNs",
@@ -45,19 +54,26 @@ interface StatedPeerClock {
   peerSynchronised: boolean;
   peerErrorNs: number;
   peerHoldoverPpb?: number | undefined;
+  peerFollowsLink?: boolean | undefined;
   /** Absent or empty: unknown. */
   interface?: string | undefined;
 }
 
 /**
  * The far end's clock as its operator stated it, while a PTP watch on the same interface sees a locked grandmaster or there is no watch.
- * Otherwise the far end is in holdover: its error grows with the stated drift, or nobody knows it.
+ * Otherwise the far end is in holdover: its error grows with the stated drift, or nobody knows it. If the operator stated only that it follows
+ * the link, a watch has to have seen the grandmaster locked.
  */
 export function peerClockOf(stated: StatedPeerClock, { linkClocks, nowMs }: Pick<IoContext, "linkClocks" | "nowMs">): PeerClock {
-  const { peerSynchronised: synchronised, peerErrorNs, peerHoldoverPpb, interface: device = "" } = stated;
-  const doubt = "nobody has stated that the far end's clock is synchronised (switch on Far end is synchronised)";
+  const { peerSynchronised, peerErrorNs, peerHoldoverPpb, peerFollowsLink = false, interface: device = "" } = stated;
+  const link = linkClocks?.of(device);
+  const wasSeenLocked = link !== undefined && link.lockedMs !== null;
+  const synchronised = peerSynchronised || (peerFollowsLink && wasSeenLocked);
+  const doubt = peerFollowsLink
+    ? `no PTP watch on ${device || "its interface"} has seen a locked grandmaster, which has to decide whether the far end is synchronised`
+    : "nobody has stated that the far end's clock is synchronised (switch on Far end is synchronised)";
   if (!synchronised) return { synchronised, errorNs: peerErrorNs, doubt };
-  const drift = holdoverDrift(linkClocks?.of(device), peerHoldoverPpb, nowMs());
+  const drift = holdoverDrift(link, peerHoldoverPpb, nowMs());
   return "doubt" in drift
     ? { synchronised: false, errorNs: null, doubt: `the grandmaster on ${device}, which the far end follows, ${drift.doubt}` }
     : { synchronised, errorNs: peerErrorNs + drift.driftNs, doubt };

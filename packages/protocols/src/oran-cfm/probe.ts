@@ -79,8 +79,8 @@ const runUdpEcho = (t: OranCfmTarget, io: IoContext, signal: AbortSignal): Promi
   udpEchoProbe.run(UdpEchoTarget.parse({ host: t.host, port: t.udpEchoPort, dscp: t.dscp, ...burstOf(t) }), io, signal);
 
 function runEcpri(t: OranCfmTarget, io: IoContext, signal: AbortSignal): Promise<ProbeRun> {
-  const { peerSynchronised, peerErrorNs, peerHoldoverPpb } = t;
-  const common = { mode: t.ecpriMode, peerSynchronised, peerErrorNs, peerHoldoverPpb, ...burstOf(t) };
+  const { peerSynchronised, peerErrorNs, peerHoldoverPpb, peerFollowsLink } = t;
+  const common = { mode: t.ecpriMode, peerSynchronised, peerErrorNs, peerHoldoverPpb, peerFollowsLink, ...burstOf(t) };
   if (t.ecpriTransport === "udp")
     return ecpriProbe.run(EcpriTarget.parse({ transport: "udp", host: t.host, port: t.ecpriPort, dscp: t.dscp, ...common }), io, signal);
   requireStation(t);
