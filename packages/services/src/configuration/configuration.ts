@@ -13,6 +13,7 @@ import { maintenanceKind } from "./maintenance-kind";
 import { memberKind } from "./member-kind";
 import { readNames } from "./names";
 import { policyKind } from "./policy-kind";
+import { rotaKind } from "./rota-kind";
 import { readRoutes } from "./route-section";
 import { ruleKind } from "./rule-kind";
 import { type DocumentRun, runDocument, standingOf } from "./run-document";
@@ -139,6 +140,7 @@ async function standingDocument(at: Workspace): Promise<{ document: Configuratio
     endpoints: await sorted(endpointKind),
     rules: await sorted(ruleKind),
     integrations: await sorted(integrationKind),
+    rotas: await sorted(rotaKind),
     routes: (await readRoutes(at)).map(({ entry }) => entry),
     silences: await sorted(silenceKind),
     maintenance: await sorted(maintenanceKind),

@@ -6,6 +6,7 @@ import { CollectorName } from "../collectors/rename-collector";
 import { EndpointName, IntervalSeconds, Tags } from "../endpoints/create-endpoint";
 import { IntegrationName, IntegrationType } from "../integrations/create-integration";
 import { Described, Schedule } from "../maintenance/maintenance-input";
+import { CreateRota } from "../on-call/rota-verbs";
 import { AlertBudget, PresetName } from "../policies/policy-view";
 import { ROLES } from "../roles";
 import { RouteHours, RouteRateLimit, RouteTerms } from "../routing/stored-routes";
@@ -128,6 +129,17 @@ const RouteEntry = z.strictObject({
 });
 export type RouteEntry = z.output<typeof RouteEntry>;
 
+const rota = CreateRota.shape;
+const RotaEntry = z.strictObject({
+  name: rota.name,
+  time_zone: rota.timeZone,
+  period: rota.period,
+  handover_time: rota.handoverTime,
+  starts_on: rota.startsOn.describe("Local date of a hand-over to the first member."),
+  members: z.array(z.email().toLowerCase()).min(1).max(50).describe("Mail addresses, in the order of the turns."),
+});
+export type RotaEntry = z.output<typeof RotaEntry>;
+
 const SilenceEntry = z.strictObject({
   selector: Selector.min(1).describe("Which alerts (docs/selector.md), in which endpoint_id: has names."),
   reason: CreateSilence.shape.reason,
@@ -168,6 +180,7 @@ export const SECTIONS = {
   endpoints: EndpointEntry,
   rules: RuleEntry,
   integrations: IntegrationEntry,
+  rotas: RotaEntry,
   routes: RouteEntry,
   silences: SilenceEntry,
   maintenance: MaintenanceEntry,
@@ -186,6 +199,7 @@ export const ConfigurationDocument = z.strictObject({
   endpoints: section(EndpointEntry),
   rules: section(RuleEntry),
   integrations: section(IntegrationEntry),
+  rotas: section(RotaEntry).describe("Who is on call when, without overrides."),
   routes: section(RouteEntry, ROUTES_MAX).describe(
     "One ordered list: the first route that matches decides. The last one must match everything.",
   ),

@@ -36,6 +36,7 @@ test("the example in docs/configuration.md applies to an organization with its a
       "rule",
       "integration",
       "integration",
+      "rota",
       "route",
       "route",
       "silence",

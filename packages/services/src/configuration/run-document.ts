@@ -9,6 +9,7 @@ import { maintenanceKind } from "./maintenance-kind";
 import { memberKind } from "./member-kind";
 import { ambiguous } from "./names";
 import { policyKind } from "./policy-kind";
+import { rotaKind } from "./rota-kind";
 import { completeRoute, readRoutes, replaceRoutes, unnamedRoute } from "./route-section";
 import { ruleKind } from "./rule-kind";
 import { silenceKind } from "./silence-kind";
@@ -36,6 +37,7 @@ export async function runDocument(run: DocumentRun): Promise<void> {
     await runKind(run, endpointKind, document.endpoints),
     await runKind(run, ruleKind, document.rules),
     await runKind(run, integrationKind, document.integrations),
+    await runKind(run, rotaKind, document.rotas),
   ];
   if (document.routes) await runRoutes(run, document.routes);
   removals.push(await runKind(run, silenceKind, document.silences), await runKind(run, maintenanceKind, document.maintenance));

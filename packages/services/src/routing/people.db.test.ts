@@ -3,7 +3,7 @@ import { newId } from "@padit/domain";
 import { RECEIVERS, type Receiver } from "@padit/notifiers/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
-import { exportConfiguration, planConfiguration } from "../configuration/configuration";
+import { applyConfiguration, exportConfiguration, planConfiguration } from "../configuration/configuration";
 import { attemptDelivery, type DeliveryDoors } from "../delivery/attempt-delivery";
 import { queueDeliveries } from "../delivery/queue-deliveries";
 import { parseCidrs } from "../egress/address-policy";
@@ -12,6 +12,7 @@ import { groupAlerts } from "../incidents/group-alerts";
 import { getIncident, listIncidents } from "../incidents/incident-queries";
 import { listDeliveries } from "../integrations/delivery-queries";
 import { listIntegrations } from "../integrations/integration-queries";
+import { listRotas } from "../on-call/rota-queries";
 import { createRota, deleteRota } from "../on-call/rota-verbs";
 import { OutboxMessage } from "../outbox/messages";
 import type { ServiceContext } from "../service-context";
@@ -199,4 +200,30 @@ test("a configuration names members by address and rotas by name, and applying i
   await expect(planConfiguration(owner, { document: document.replace("rota:Core", "rota:Edge") })).rejects.toMatchObject({
     code: "invalid",
   });
+});
+
+test("a document changes, creates and removes rotas, and applying it again changes nothing", async () => {
+  const { owner, first, second } = await site();
+  const section = /^rotas:\n(?: .*\n)+/m.exec((await exportConfiguration(owner)).text)?.[0] ?? "";
+  expect(section).toContain("name: Core");
+  const head = "api_version: padit/v1\nkind: Configuration\n";
+  expect((await planConfiguration(owner, { document: head + section })).changes).toEqual([]);
+  const members = `members: [${second}@example.org, ${first}@example.org]`;
+  const terms = `time_zone: UTC\n    period: week\n    handover_time: "09:00"\n    starts_on: 2026-11-30\n    ${members}\n`;
+  const routes = "routes:\n  - name: All\n    recipients: [rota:Edge]\n";
+  const document = `${head}rotas:\n  - name: Core\n    ${terms}  - name: Edge\n    ${terms}${routes}`;
+  const { changes } = await applyConfiguration(owner, { document });
+  expect(changes.map(({ action, kind, name }) => [action, kind, name])).toEqual([
+    ["change", "rota", "Core"],
+    ["create", "rota", "Edge"],
+    ["create", "route", "All"],
+  ]);
+  expect((await listRotas(owner)).map(({ name, members: turns }) => [name, turns.map(({ id }) => id)])).toEqual([
+    ["Core", [second, first]],
+    ["Edge", [second, first]],
+  ]);
+  expect((await planConfiguration(owner, { document })).changes).toEqual([]);
+  const without = `${head}rotas:\n  - name: Edge\n    ${terms}`;
+  await applyConfiguration(owner, { document: without, prune: true });
+  expect((await listRotas(owner)).map(({ name }) => name)).toEqual(["Edge"]);
 });

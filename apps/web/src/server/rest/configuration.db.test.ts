@@ -100,6 +100,7 @@ test("the schema for editors names every section", async () => {
       "endpoints",
       "rules",
       "integrations",
+      "rotas",
       "routes",
       "silences",
       "maintenance",
