@@ -12,6 +12,7 @@ const PUBLIC = new Map([
   ["/sign-in", "signs in"],
   ["/o/[slug]/sign-in", "signs in; shows an organization's name to whoever knows its address"],
   ["/invite/[token]", "the token is the permission"],
+  ["/act/[token]", "the signed token is the permission to read one incident's title; acting needs its recipient or a session"],
   ["/setup", "works on an untouched installation only"],
   ["/reset", "the mailed token is the permission"],
   ["/wall/[token]", "the link's token is the permission"],
