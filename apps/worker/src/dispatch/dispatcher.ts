@@ -45,7 +45,7 @@ async function dispatchingDeliveries(doors: DispatcherDoors, signal: AbortSignal
   });
   let actionKey: Uint8Array | undefined;
   const dispatched = async () => {
-    actionKey ??= await doors.keyring.derive(ACTION_KEY_PURPOSE);
+    actionKey ??= await actionKeyOf(doors);
     const { now, publicUrl, onSaved } = doors;
     return dispatchDeliveries(db, { now, publicUrl, onSaved, actionKey, withoutTenants: lanes.fullTenants() });
   };
@@ -58,6 +58,16 @@ async function dispatchingDeliveries(doors: DispatcherDoors, signal: AbortSignal
     if (queued.length === 0) await outboxGrew.wait("deliveries", POLL_MS, signal);
   }
   await lanes.idle();
+}
+
+/** The key of links in messages. A signer of an earlier version refuses it: messages then have no links, because they must not wait for links. */
+async function actionKeyOf({ keyring, log }: DispatcherDoors): Promise<Uint8Array | undefined> {
+  try {
+    return await keyring.derive(ACTION_KEY_PURPOSE);
+  } catch (error) {
+    log.warn({ err: error }, "messages have no links to act by");
+    return undefined;
+  }
 }
 
 async function dispatchingWorkflows({ db, client, outboxGrew, log }: DispatcherDoors, signal: AbortSignal): Promise<void> {
