@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Capabilities } from "./capabilities";
 
 /**
  * The collector's side of the ingest API. All bodies are JSON; a batch is gzip. Times are ms since the Unix epoch.
@@ -58,6 +59,8 @@ export const DATE_MS_MAX = 4_102_444_800_000;
 export const signedText = (r: { method: string; path: string; timeMs: number; digest: string }): string =>
   `${r.method.toUpperCase()}\n${r.path}\n${r.timeMs}\n${r.digest}`;
 
+export { Capabilities, PolicySummary } from "./capabilities";
+
 /** 32 bytes as base64. 44 characters with no or two padding characters would be 33 or 31 bytes, which no Ed25519 key has. */
 export const RawKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "32 bytes as base64");
 /** A 64-byte Ed25519 signature as base64. */
@@ -85,39 +88,6 @@ export const EnrolAnswer = z.object({
   /** `planKey`'s signature of `enrolledText`. Absent: an older server. */
   signature: RawSignature.optional(),
   serverTimeMs: z.number(),
-});
-const PolicyEntries = z.array(z.string().max(200)).max(50);
-const PacketsPerSecond = z.number().min(0);
-/** The policy of the collector's operator (allow.json), for people; the server can neither change nor rely on it. Empty lists set nothing. */
-export const PolicySummary = z.object({
-  only: PolicyEntries,
-  deny: PolicyEntries,
-  allow: PolicyEntries,
-  proxies: PolicyEntries,
-  protocols: PolicyEntries,
-  interfaces: PolicyEntries,
-  /** 0: untagged. */
-  vlans: PolicyEntries,
-  cfmGroups: PolicyEntries,
-  limits: z.object({
-    targetPacketsPerSecond: PacketsPerSecond,
-    targetBitsPerSecond: PacketsPerSecond,
-    interfacePacketsPerSecond: PacketsPerSecond,
-    interfaceBitsPerSecond: PacketsPerSecond,
-  }),
-  /** Packets a second to one target, by protocol. */
-  protocolLimits: z.record(z.string().max(100), PacketsPerSecond),
-});
-export const Capabilities = z.object({
-  protocols: z.array(z.object({ name: z.string(), version: z.string() })).max(100),
-  stamps: z.array(z.enum(["hw", "kernel", "tcp_info", "user"])),
-  platform: z.string().max(200).default(""),
-  /** May it send ICMP and Ethernet? null: not found out, as at its enrolment, which may run with other rights. */
-  rawSockets: z.boolean().nullable().default(null),
-  /** Capabilities that the collector lacks, with the reasons, as sentences for users. */
-  lacking: z.array(z.string().max(500)).max(10).default([]),
-  /** Absent: an older collector, or one that has only enrolled. */
-  policy: PolicySummary.optional(),
 });
 export const SessionAnswer = z.object({ session: z.string(), key: z.base64(), expiresAtMs: z.number() });
 
@@ -288,8 +258,6 @@ export const JobResults = z.object({
 
 export type EnrolRequest = z.infer<typeof EnrolRequest>;
 export type EnrolAnswer = z.infer<typeof EnrolAnswer>;
-export type PolicySummary = z.infer<typeof PolicySummary>;
-export type Capabilities = z.infer<typeof Capabilities>;
 export type KeyRotation = z.infer<typeof KeyRotation>;
 export type SessionAnswer = z.infer<typeof SessionAnswer>;
 export type BatchAnswer = z.infer<typeof BatchAnswer>;

@@ -9,7 +9,7 @@ import { tellBrowsers } from "../tell-browsers";
 /** Views that a person may have; the organization's shared ones count for whoever made them. */
 const VIEWS_MAX = 50;
 const QUERY_LENGTH_MAX = 4_000;
-export const VIEW_PAGES = ["inbox", "endpoints"] as const;
+const VIEW_PAGES = ["inbox", "endpoints"] as const;
 
 export interface SavedViewView {
   id: string;

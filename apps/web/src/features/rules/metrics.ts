@@ -30,7 +30,7 @@ export const metricsOf = (sources: readonly Pick<ShownSource, "name" | "title" |
     })
     .map(({ isOwn: _, ...metric }) => metric);
 
-/** The metric's unit beside a field; empty for counts. @param share the words for a ratio */
+/** The metric's unit next to a field; empty for counts. @param share the words for a ratio */
 export const unitOf = (metrics: readonly Pick<RuleMetric, "name" | "unit">[], metricName: string, share: string): string => {
   const unit = metrics.find(({ name }) => name === metricName)?.unit ?? "";
   return { us: "µs", ratio: share, count: "" }[unit] ?? unit;

@@ -1,4 +1,4 @@
-/** The list of silences, their dialog, and the notice beside what is silenced. */
+/** The list of silences, their dialog, and the notice next to what is silenced. */
 export const silences = {
   title: "Silences",
   hint: "For a limited time, nobody is notified of the alerts that match.",

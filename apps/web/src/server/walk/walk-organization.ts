@@ -15,13 +15,13 @@ import { SoftwarePasskey } from "@padit/services/testing/software-passkey";
 import { addMember, createFullOrganization, type FullOrganization, type TestInstallation } from "../testing/full-organization";
 import { addTraining, type TrainedRows } from "../testing/training-rows";
 import { addActionLink } from "./walk-action-link";
-import { addPlannedWork, type PlannedWork } from "./walk-planned-work";
+import { addArrangements, type WalkArrangements } from "./walk-arrangements";
 
 /** A public address, which the egress policy accepts; nothing is sent to it. */
 export const DELIVERY_FIXTURE_URL = "https://93.184.215.14/in";
 
 /** An organization with additional rows in the states that some procedures require. */
-export interface WalkOrganization extends FullOrganization, TrainedRows, PlannedWork {
+export interface WalkOrganization extends FullOrganization, TrainedRows, WalkArrangements {
   name: string;
   ownerPassword: string;
   ownerEmail: string;
@@ -116,7 +116,7 @@ export async function createWalkOrganization(
     expectedTimeId: await addExpectedTime(owner, full),
     pushCollectorId: (await createPushCollector(owner, { name: `${prefix} push` })).collector.id,
     ...(await addSuggestions(owner)),
-    ...(await addPlannedWork(owner, { prefix, memberId: operatorId })),
+    ...(await addArrangements(owner, { prefix, memberId: operatorId })),
     inviteToken: await invite(owner, full, `${newId()}@example.org`),
     ownerInviteToken: await invite(owner, full, `${ownerId}@example.org`),
   };

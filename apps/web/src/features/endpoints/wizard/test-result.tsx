@@ -4,12 +4,11 @@ import type { ProbeReport } from "@padit/protocols/collector-api";
 import type { ProbeJobState } from "@padit/services/collectors";
 import { CircleCheck, CircleX, Lightbulb } from "lucide-react";
 import type { ShownProtocol } from "@/features/sources/sources";
-import { knownKey } from "@/features/words/known-key";
-import type { WordsOf } from "@/features/words/use-words";
 import { useWords } from "@/features/words/use-words";
 import { NOTHING, shown } from "../quantities";
 import { HexDump } from "./hex-dump";
 import { PhaseBar } from "./phase-bar";
+import { outcomeName, stampName } from "./test-names";
 import { summaryOf } from "./test-summary";
 
 interface Result {
@@ -147,19 +146,4 @@ function Fact({ name, value, note }: { name: string; value: string; note?: strin
       </dd>
     </div>
   );
-}
-
-const STAMPS = ["hw", "kernel", "tcp_info", "user"] as const;
-function stampName(t: WordsOf<"target">, source: string): string {
-  const known = knownKey(STAMPS, source);
-  return known ? t(`stamp.${known}`) : source;
-}
-
-const OUTCOMES = [
-  ...(["ok", "timeout", "refused", "unreachable", "malformed_response", "mismatch", "auth_failed"] as const),
-  ...(["local_drop", "local_error", "clock_step", "policy_denied", "not_run"] as const),
-] as const;
-function outcomeName(t: WordsOf<"target">, outcome: string): string {
-  const known = knownKey(OUTCOMES, outcome);
-  return known ? t(`outcome.${known}`) : outcome.replaceAll("_", " ");
 }

@@ -7,7 +7,7 @@ import { createSilence, endSilence } from "@padit/services/silences";
 import { createWallLink } from "@padit/services/wall";
 
 /** What people of an organization have planned and arranged: whom alerts reach and when, and which views they keep. */
-export interface PlannedWork {
+export interface WalkArrangements {
   wallLinkId: string;
   /** A shared view of the owner. */
   savedViewId: string;
@@ -27,7 +27,7 @@ export interface PlannedWork {
   rotaUndoToken: string;
 }
 
-export async function addPlannedWork(owner: ServiceContext, rota: { prefix: string; memberId: string }): Promise<PlannedWork> {
+export async function addArrangements(owner: ServiceContext, rota: { prefix: string; memberId: string }): Promise<WalkArrangements> {
   const { prefix } = rota;
   return {
     wallLinkId: (await createWallLink(owner, { name: `${prefix} hall`, expiresInDays: 30 })).wallLinkId,
@@ -39,7 +39,7 @@ export async function addPlannedWork(owner: ServiceContext, rota: { prefix: stri
   };
 }
 
-async function addSilences(owner: ServiceContext, prefix: string): Promise<Pick<PlannedWork, "silenceId" | "silenceUndoToken">> {
+async function addSilences(owner: ServiceContext, prefix: string): Promise<Pick<WalkArrangements, "silenceId" | "silenceUndoToken">> {
   const silence = { selector: `label:${prefix}`, reason: `${prefix} works`, endsAt: new Date(Date.now() + 3_600_000) };
   const { id: silenceId } = await createSilence(owner, silence);
   const { undoToken } = await endSilence(owner, { silenceId: (await createSilence(owner, silence)).id });
@@ -49,7 +49,7 @@ async function addSilences(owner: ServiceContext, prefix: string): Promise<Pick<
 async function addRota(
   owner: ServiceContext,
   { prefix, memberId }: { prefix: string; memberId: string },
-): Promise<Pick<PlannedWork, "rotaId" | "rotaOverrideId" | "rotaUndoToken">> {
+): Promise<Pick<WalkArrangements, "rotaId" | "rotaOverrideId" | "rotaUndoToken">> {
   const turns = { timeZone: "UTC", period: "week", handoverTime: "08:00", startsOn: "2026-11-30" } as const;
   const { id: rotaId } = await createRota(owner, { name: `${prefix} rota`, ...turns, memberIds: [memberId] });
   const override = { rotaId, memberId, startsAt: new Date(), endsAt: new Date(Date.now() + 3_600_000) };
@@ -58,7 +58,10 @@ async function addRota(
   return { rotaId, rotaOverrideId: (await addOverride(owner, override)).overrideId, rotaUndoToken };
 }
 
-async function addMaintenance(owner: ServiceContext, prefix: string): Promise<Pick<PlannedWork, "maintenanceId" | "maintenanceUndoToken">> {
+async function addMaintenance(
+  owner: ServiceContext,
+  prefix: string,
+): Promise<Pick<WalkArrangements, "maintenanceId" | "maintenanceUndoToken">> {
   const planned = { name: `${prefix} upgrade`, selector: `label:${prefix}`, startsAt: new Date(), durationSeconds: 3600, timeZone: "UTC" };
   const plan = () => createMaintenance(owner, { ...planned, expected: { type: "outage", outageSeconds: 300 } });
   const { undoToken } = await endMaintenance(owner, { maintenanceId: (await plan()).id });
