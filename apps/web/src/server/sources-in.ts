@@ -1,10 +1,13 @@
 import { describeSources } from "@padit/protocols";
-import { metricKey } from "@/features/alert-text/metric-key";
-import { type ShownSource, shownSources } from "@/features/sources/sources";
-import type { Language } from "@/features/words/languages";
-import { CATALOGUES } from "@/messages/catalogues";
-import { METRIC_TEXTS } from "@/messages/ko/metric-texts";
-import { SOURCE_TEXTS } from "@/messages/ko/source-texts";
+import { metricKey } from "../features/alert-text/metric-key";
+import { type ShownSource, shownSources } from "../features/sources/sources";
+import type { Language } from "../features/words/languages";
+import { CATALOGUES } from "../messages/catalogues";
+import { METRIC_TEXTS } from "../messages/ko/metric-texts";
+import { SOURCE_TEXTS } from "../messages/ko/source-texts";
+
+/** Names such as VLAN are the same in Korean. */
+const textOf = (english: string): string => SOURCE_TEXTS[english] ?? english;
 
 const SOURCES = shownSources(describeSources());
 const TRANSLATED: Record<Language, readonly ShownSource[]> = { en: SOURCES, ko: SOURCES.map(inKorean) };
@@ -35,6 +38,3 @@ function inKorean({ title, metrics, protocol, ...source }: ShownSource): ShownSo
     },
   };
 }
-
-/** Names such as VLAN are the same in Korean. */
-const textOf = (english: string): string => SOURCE_TEXTS[english] ?? english;

@@ -88,7 +88,7 @@ export const wizard = {
     notNumber: "숫자를 입력하십시오.",
     often: "{n}번 중 {k}번 · {severity}",
     backtest:
-      "한계 {limit}이면 최근 {hours}시간 동안 기존 계열 {series}개에서 <b>{fired, plural, =0 {한 번도 발생하지 않았을} other {#번 발생했을}}</b> 것입니다.",
+      "한계가 {limit}일 때 최근 {hours}시간 동안 기존 계열 {series}개에서 <b>{fired, plural, =0 {한 번도 발생하지 않았을} other {#번 발생했을}}</b> 것입니다.",
     why: {
       start: "제안하는 시작값입니다.",
       classKept: "{standard}: 테스트가 지킨 가장 작은 등급입니다.",

@@ -5,9 +5,15 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { useWords } from "@/features/words/use-words";
+import { knownKey } from "@/features/words/known-key";
+import { useWords, type WordsOf } from "@/features/words/use-words";
 import { NOTHING, shown } from "../quantities";
 
+/** Features that have a name in the catalogue. */
+const NAMED = [
+  ...(["mean", "std", "min", "max", "median", "p25", "p75", "p95", "p99"] as const),
+  ...(["trend", "seasonality", "ewma", "gradient", "cusum"] as const),
+] as const;
 /** Features without the metric's unit. */
 const PLAIN = new Set(["trend", "seasonality"]);
 
@@ -48,7 +54,7 @@ export function WindowTable({
             <th className="pe-4 text-end font-normal">{t("window.samples")}</th>
             {names.map((name) => (
               <th key={name} className="pe-4 text-end font-normal">
-                {name}
+                {featureName(t, name)}
               </th>
             ))}
           </tr>
@@ -79,3 +85,8 @@ export function WindowTable({
 
 const plain = (value: number | null | undefined): string =>
   value === null || value === undefined ? NOTHING : String(Number(value.toPrecision(3)));
+
+function featureName(t: WordsOf<"endpoint">, name: string): string {
+  const known = knownKey(NAMED, name);
+  return known ? t(`window.feature.${known}`) : name;
+}
