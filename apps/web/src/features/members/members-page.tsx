@@ -59,7 +59,7 @@ function MemberRow({ member }: { member: MemberView }) {
   const isWithinReach = ROLES.indexOf(own) >= ROLES.indexOf(member.role);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:px-6">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-60">
         <p className="truncate font-medium text-sm">
           {member.name}
           {isMe && <span className="font-normal text-muted"> (you)</span>}
