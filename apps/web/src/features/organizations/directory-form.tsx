@@ -28,6 +28,9 @@ export interface StoredDirectory {
   roleByValue: Record<string, RoleLine["role"]>;
 }
 
+/** Examples in the notation of directories, which is the same in every language. */
+const EXAMPLES = { url: "ldaps://dc1.example.com", bindDn: "cn=padit,dc=example,dc=com", base: "ou=people,dc=example,dc=com" };
+
 const valuesOf = (stored: StoredDirectory | null) => ({
   ...{ name: stored?.name ?? "", url: stored?.url ?? "", ca: stored?.ca ?? "", bindDn: stored?.bindDn ?? "", bindPassword: "" },
   ...{ base: stored?.base ?? "", filter: stored?.filter ?? "(mail={login})", groupBase: stored?.groupBase ?? "" },
@@ -48,9 +51,9 @@ export function DirectoryForm({ stored }: { stored: StoredDirectory | null }) {
   return (
     <form noValidate onSubmit={useSave(form)} className="flex flex-col gap-4">
       <TextInput control={control} name="name" label={t("form.name")} help={t("form.nameHelp")} />
-      <TextInput control={control} name="url" label={t("ldap.url")} help={t("ldap.urlHelp")} placeholder="ldaps://dc1.example.com" />
+      <TextInput control={control} name="url" label={t("ldap.url")} help={t("ldap.urlHelp")} placeholder={EXAMPLES.url} />
       <TextInput control={control} name="ca" label={t("ldap.ca")} help={t("ldap.caHelp")} isLong />
-      <TextInput control={control} name="bindDn" label={t("ldap.bindDn")} autoComplete="off" placeholder="cn=padit,dc=example,dc=com" />
+      <TextInput control={control} name="bindDn" label={t("ldap.bindDn")} autoComplete="off" placeholder={EXAMPLES.bindDn} />
       <TextInput
         control={control}
         name="bindPassword"
@@ -59,7 +62,7 @@ export function DirectoryForm({ stored }: { stored: StoredDirectory | null }) {
         autoComplete="off"
         help={stored ? t("ldap.bindPasswordHelp") : undefined}
       />
-      <TextInput control={control} name="base" label={t("ldap.base")} placeholder="ou=people,dc=example,dc=com" />
+      <TextInput control={control} name="base" label={t("ldap.base")} placeholder={EXAMPLES.base} />
       <TextInput control={control} name="filter" label={t("ldap.filter")} help={t("ldap.filterHelp", { login: "{login}" })} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextInput control={control} name="subjectAttribute" label={t("ldap.subject")} help={t("ldap.subjectHelp")} />

@@ -97,4 +97,11 @@ export const METRIC_TEXTS: Readonly<Record<string, string>> = {
     "SSM 코드: 1 QL-PRS, 2 QL-PRC, 4 QL-SSU-A 또는 QL-TNC, 8 QL-SSU-B, 10 QL-EEC2, 11 QL-EEC1, 15 사용 금지, 16 QL-FAILED: 5초 동안 메시지 없음.",
   "Enhanced SSM code, where the sender says one: 32 QL-PRTC, 33 QL-ePRTC, 34 QL-eEEC, 35 QL-ePRC, 255 none.":
     "송신자가 알리는 확장 SSM 코드: 32 QL-PRTC, 33 QL-ePRTC, 34 QL-eEEC, 35 QL-ePRC, 255 없음.",
+  "1 while the clock daemon answered and followed a source over the whole time since the last run, else 0.":
+    "지난 측정 이후 내내 시계 데몬이 응답하고 기준을 따랐으면 1, 아니면 0.",
+  "1 if the clock was in holdover, degraded or free running at any time since the last run, else 0.":
+    "지난 측정 이후 시계가 한 번이라도 홀드오버, 저하, 자유 동작 상태였으면 1, 아니면 0.",
+  "How often ptp4l took another grandmaster in the last 10 minutes.": "최근 10분 동안 ptp4l이 그랜드마스터를 바꾼 횟수.",
+  "Clock of the collector minus its source, as the daemon last measured it.": "데몬이 마지막으로 측정한, 수집기 시계와 기준의 차이.",
+  "Bound of the clock's error that one-way delays use.": "단방향 지연에 적용하는 시계 오차의 한계.",
 };

@@ -78,7 +78,6 @@ export const SOURCE_TEXTS: Readonly<Record<string, string>> = {
   "Sender ID": "송신자 ID",
   "CCM interval": "CCM 주기",
   "Domain name (MD)": "도메인 이름(MD)",
-  "Association name (MA)": "연관 이름(MA)",
   Mode: "모드",
   Key: "키",
   "Session ID (SSID)": "세션 ID(SSID)",
@@ -170,7 +169,6 @@ export const SOURCE_TEXTS: Readonly<Record<string, string>> = {
     "프레임을 실제 트래픽 크기에 맞추는 Data TLV의 크기입니다. 비워 두면 보내지 않습니다.",
   "How often the far end sends.": "상대가 보내는 주기입니다.",
   "Of the far end, 1 to 8191; empty for any.": "상대의 MEP ID, 1~8191. 비워 두면 모두 허용합니다.",
-  "As a character string; empty for any.": "문자열입니다. 비워 두면 모두 허용합니다.",
   "Name or address of the session-reflector.": "세션 반사기의 이름 또는 주소입니다.",
   "UDP port; STAMP's own is 862.": "UDP 포트입니다. STAMP의 기본 포트는 862입니다.",
   "Both ends must be set alike.": "반사기의 설정과 같아야 합니다.",
@@ -246,4 +244,22 @@ export const SOURCE_TEXTS: Readonly<Record<string, string>> = {
   "Option 1 has QL-PRC and QL-EEC1, option 2 has QL-PRS and QL-EEC2.": "옵션 1은 QL-PRC와 QL-EEC1, 옵션 2는 QL-PRS와 QL-EEC2입니다.",
   "A worse quality level alerts. The reference is QL-PRC or QL-PRS.":
     "이보다 나쁜 품질 레벨은 경보를 엽니다. 기준은 QL-PRC 또는 QL-PRS입니다.",
+  "PTP watch decides": "PTP 감시가 결정",
+  "The far end counts as synchronised once a PTP watch on the interface has seen its grandmaster locked.":
+    "인터페이스의 PTP 감시가 그랜드마스터의 잠금을 확인하면 상대 시계를 동기화된 것으로 봅니다.",
+  "As a character string; empty for any, or for none where a name format is chosen.":
+    "문자열로 입력하십시오. 비워 두면 모두 허용하며, 이름 형식을 선택한 경우에는 없음을 뜻합니다.",
+  "Association name (MA) or MEG ID": "연관 이름(MA) 또는 MEG ID",
+  "In the format below: text, a number, 00005e:0000002a for a VPN ID, or carrier code and MEG code (ICC). Empty for any.":
+    "아래 형식으로 입력하십시오: 문자열, 숫자, VPN ID는 00005e:0000002a, ICC는 사업자 코드와 MEG 코드. 비워 두면 모두 허용합니다.",
+  "Name format": "이름 형식",
+  "How the association's name is encoded: 802.1Q's text, integer, VLAN ID or VPN ID (RFC 2685), or Y.1731's ICC-based MEG ID.":
+    "연관 이름의 인코딩 방식: 802.1Q의 문자열, 정수, VLAN ID, VPN ID(RFC 2685) 또는 Y.1731의 ICC 기반 MEG ID.",
+  "Collector's own clock": "수집기 자체 시계",
+  "Asks the collector's ptp4l, or its kernel, how well the collector's clock is disciplined: state, grandmaster, offset. Sends nothing on the network.":
+    "수집기의 ptp4l 또는 커널에서 수집기 시계의 동기 상태, 그랜드마스터, 오프셋을 확인합니다. 네트워크로 패킷을 보내지 않습니다.",
+  "Clock daemon": "시계 데몬",
+  "ptp4l is asked over its management socket; the kernel knows what chronyd or ntpd told it.":
+    "ptp4l은 관리 소켓으로 조회합니다. 커널은 chronyd 또는 ntpd가 알려 준 값을 제공합니다.",
+  "Domain of ptp4l; empty tries 24, 44 and 0.": "ptp4l의 도메인. 비워 두면 24, 44, 0을 차례로 시도합니다.",
 };
