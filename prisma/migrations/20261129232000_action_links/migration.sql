@@ -15,4 +15,6 @@ CREATE TABLE action_link_use (
 ALTER TABLE action_link_use ENABLE ROW LEVEL SECURITY;
 ALTER TABLE action_link_use FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_isolation ON action_link_use USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+CREATE POLICY endpoint_limit ON action_link_use AS RESTRICTIVE
+  USING ((SELECT coalesce(current_setting('app.endpoint_limit', true), '') = ''));
 GRANT SELECT, INSERT, UPDATE, DELETE ON action_link_use TO padit_app;

@@ -118,6 +118,16 @@ test("links expire after a day, and the rights are those of the member at the ti
   await expect(useActionLink(viewer.nobody, { token })).rejects.toMatchObject({ code: "forbidden" });
   expect(await lookUpActionLink(viewer.nobody, token)).toMatchObject({ state: "ready" });
 
+  const limited = await mailed("operator");
+  const { tenantId: limitedId, memberId } = limited;
+  await database.db.asSystem((tx) =>
+    tx.member.update({ where: { tenantId_userId: { tenantId: limitedId, userId: memberId } }, data: { endpointLimit: "site:elsewhere" } }),
+  );
+  for (const each of limited.tokens)
+    await expect(useActionLink(limited.nobody, { token: each })).rejects.toMatchObject({ code: "forbidden" });
+  await database.db.asSystem((tx) => tx.tenant.update({ where: { id: limitedId }, data: { suspendedAt: now() } }));
+  await expect(lookUpActionLink(limited.nobody, limited.tokens[0] ?? "")).rejects.toMatchObject({ code: "forbidden" });
+
   const own = await mailed("operator");
   const [acknowledge = ""] = own.tokens;
   const { tenantId, memberId: userId } = own;

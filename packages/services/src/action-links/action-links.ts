@@ -2,6 +2,7 @@ import { type Database, joinedTo, type TenantTx } from "@padit/db";
 import { idOf, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { acknowledgeIncident, snoozeIncident } from "../incidents/incident-verbs";
+import { checkNotSuspended } from "../operators/suspend-organization";
 import { isSecondFactorRequired } from "../organizations/require-second-factor";
 import { type Actor, notFound, parse, Role, type ServiceContext } from "../service-context";
 import { createSilence } from "../silences/silence-verbs";
@@ -80,6 +81,7 @@ async function readLink(
   { tenantId, incidentId, integrationId, action, expiresMs }: ActionGrant,
   token: string,
 ): Promise<{ offer: ActionOffer; actor: Actor | null }> {
+  await checkNotSuspended(tx, tenantId);
   const select = { id: true, title: true, sentence: true, severity: true, status: true } as const;
   const incident = await tx.incident.findFirst({ where: { tenantId, id: incidentId }, select });
   const integration = await tx.integration.findFirst({ where: { tenantId, id: integrationId, deletedAt: null } });
@@ -111,9 +113,13 @@ async function recipientOf(
       ...{ tenantId, disabledAt: null },
       user: { disabledAt: null, ...(memberId === null ? { email: address } : { id: memberId }) },
     },
-    select: { role: true, user: { select: { id: true, name: true } } },
+    select: { role: true, endpointLimit: true, user: { select: { id: true, name: true } } },
   });
-  return member && { kind: "user", userId: member.user.id, name: member.user.name, tenantId, role: Role.parse(member.role) };
+  if (!member) return null;
+  const { endpointLimit, user } = member;
+  // An incident may have alerts out of the member's limit, so that the verbs refuse a limited member.
+  const endpointLimits = endpointLimit === null ? [] : [endpointLimit];
+  return { kind: "user", userId: user.id, name: user.name, tenantId, role: Role.parse(member.role), endpointLimits };
 }
 
 /** The verbs check the actor's role, and write audit and timeline in the actor's name. */

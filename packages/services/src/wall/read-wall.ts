@@ -27,10 +27,13 @@ export interface WallView {
   worst: Pick<EndpointView, "id" | "name" | "state" | "stateSeverity" | "stateReason">[];
 }
 
+/** Roles whose holders see the whole organization and may make links. */
+const MAKER_ROLES = ["admin", "owner"] as const;
+
 /**
- * The state of the organization of a link, for anyone who has the link. It works only while its creator is an active member, so that former
- * members keep no window into the organization.
- * @throws PaditError not_found, the same for unknown, revoked, expired and orphaned links
+ * The state of the organization of a link, for anyone who has the link. It works only while its creator may still make links, so that former
+ * admins keep no window into the organization.
+ * @throws PaditError not_found, the same for unknown, revoked, expired and orphaned links, and in a suspended organization
  */
 export async function readWall(
   { db, now, keyring, site }: Pick<ServiceContext, "db" | "now" | "keyring" | "site">,
@@ -44,10 +47,12 @@ export async function readWall(
     });
     if (!row) return null;
     const { tenantId, id, createdBy: userId } = row;
-    if ((await tx.member.count({ where: { tenantId, userId, disabledAt: null, user: { disabledAt: null } } })) === 0) return null;
+    const maker = { tenantId, userId, role: { in: [...MAKER_ROLES] }, disabledAt: null, user: { disabledAt: null } };
+    if ((await tx.member.count({ where: maker })) === 0) return null;
+    const { name, suspendedAt } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { name: true, suspendedAt: true } });
+    if (suspendedAt !== null) return null;
     if (at.getTime() - (row.lastShownAt?.getTime() ?? 0) >= NOTE_AFTER_MS)
       await tx.wallLink.updateMany({ where: { tenantId, id }, data: { lastShownAt: at } });
-    const { name } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { name: true } });
     return { tenantId, name: row.name, organization: name };
   });
   if (!link) throw new PaditError("not_found", "This link was revoked or has expired. Ask an admin for a new one.");

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 export interface WallLinkView {
   id: string;
   name: string;
-  /** Name of the person who made the link; null if that person is no active member any more: the link then shows nothing. */
+  /** Name of the person who made the link; null if that person is no active admin any more: the link then shows nothing. */
   createdBy: string | null;
   createdAt: Date;
   expiresAt: Date;
@@ -31,7 +31,13 @@ export async function listWallLinks(ctx: ServiceContext): Promise<WallLinkView[]
       orderBy: [{ createdAt: "desc" }, { id: "asc" }],
     });
     const members = await tx.member.findMany({
-      where: { tenantId, disabledAt: null, user: { disabledAt: null }, userId: { in: rows.map(({ createdBy }) => createdBy) } },
+      where: {
+        tenantId,
+        role: { in: ["admin", "owner"] },
+        disabledAt: null,
+        user: { disabledAt: null },
+        userId: { in: rows.map((row) => row.createdBy) },
+      },
       select: { userId: true, user: { select: { name: true } } },
     });
     const names = new Map(members.map(({ userId, user }) => [userId, user.name]));

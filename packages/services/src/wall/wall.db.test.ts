@@ -57,6 +57,27 @@ test("a link dies with the membership of who made it", async () => {
   expect(await listWallLinks(owner)).toMatchObject([{ createdBy: null }]);
 });
 
+test("a link shows nothing while its maker is no admin, or the organization is suspended", async () => {
+  const { owner, join } = await createTestOrganization(database.db);
+  const { tenantId } = owner.actor;
+  const admin = await join("admin");
+  const token = tokenOf(await createWallLink(admin, HALL));
+  if (admin.actor.kind !== "user") throw new Error("an admin is a person");
+  const { userId } = admin.actor;
+  const setRole = (role: "viewer" | "admin") =>
+    database.db.asSystem((tx) => tx.member.update({ where: { tenantId_userId: { tenantId, userId } }, data: { role } }));
+  const setSuspended = (suspendedAt: Date | null) =>
+    database.db.asSystem((tx) => tx.tenant.update({ where: { id: tenantId }, data: { suspendedAt } }));
+  await setRole("viewer");
+  await expect(readWall(owner, token)).rejects.toMatchObject({ code: "not_found" });
+  expect(await listWallLinks(owner)).toMatchObject([{ createdBy: null }]);
+  await setRole("admin");
+  await setSuspended(new Date());
+  await expect(readWall(owner, token)).rejects.toMatchObject({ code: "not_found" });
+  await setSuspended(null);
+  expect(await readWall(owner, token)).toMatchObject({ fleet: { total: 0 } });
+});
+
 test("operators and API keys make no links", async () => {
   const { owner, join } = await createTestOrganization(database.db);
   const { tenantId } = owner.actor;

@@ -32,6 +32,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   "singleSignOn.check": "It reads.",
   "singleSignOn.domains": "It reads.",
   "members.list": "It reads.",
+  "members.previewLimit": "It reads.",
   "members.invites": "It reads.",
   "apiKeys.list": "It reads.",
   "wall.list": "It reads.",
