@@ -32,7 +32,7 @@ export function ReplayedAlerts({ variant, title }: { variant: ReplayVariant; tit
                 <span className="truncate text-muted text-xs">
                   {t("replay.from", { metric: metricTitle(alert.metricName), collector: alert.collectorName })}
                 </span>
-                <span className="ml-auto flex gap-2 text-muted text-xs tabular-nums">
+                <span className="ml-auto flex items-center gap-2 text-muted text-xs tabular-nums">
                   {t("replay.score", { score: alert.score.toFixed(2) })}
                   <Moment at={new Date(alert.at)} />
                 </span>

@@ -22,7 +22,7 @@ export const detection = {
     none: "No replay yet.",
     by: "requested by {name} <time></time>",
     label: "Replay",
-    progress: "{done} of {all} endpoints, {windows} windows",
+    progress: "{done} of {all} pairs of endpoint and collector, {windows} windows",
     noSamples: "There are no stored samples yet.",
     title: "{title}: {count, plural, one {# alert} other {# alerts}}",
     noAlerts: "No alerts.",

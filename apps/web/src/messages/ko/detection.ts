@@ -23,7 +23,7 @@ export const detection = {
     none: "아직 재생한 적이 없습니다.",
     by: "{name} 요청, <time></time>",
     label: "재생",
-    progress: "엔드포인트 {all}개 중 {done}개, 구간 {windows}개",
+    progress: "엔드포인트와 수집기 조합 {all}개 중 {done}개, 구간 {windows}개",
     noSamples: "저장된 표본이 아직 없습니다.",
     title: "{title}: 경보 {count, plural, other {#건}}",
     noAlerts: "경보가 없습니다.",
