@@ -110,13 +110,17 @@ describe.skipIf(missing !== null)("a person of the directory", () => {
 });
 
 describe.skipIf(missing !== null)("injection", () => {
-  test.each(["*", "ana*", "*)(uid=*", "x)(|(uid=*", "x)(objectClass=*", "ana\u0000", "\\2a", "uid=ana,ou=people,dc=example,dc=net"])(
+  test.each(["*", "ana*", "*)(uid=*", "x)(|(uid=*", "x)(objectClass=*", "\\2a", "uid=ana,ou=people,dc=example,dc=net"])(
     "a name such as %j finds nobody",
     async (login) => {
       const { signOn } = await injected;
       expect(await signOn(login)).toBeNull();
     },
   );
+  test("a name with a NUL is refused before the directory is asked", async () => {
+    const { signOn } = await injected;
+    await expect(signOn("ana\u0000")).rejects.toMatchObject({ code: "invalid" });
+  });
   let injected: ReturnType<typeof directoryOrganization>;
   beforeAll(() => {
     injected = directoryOrganization({ filter: "(&(objectClass=person)(uid={login}))" });
