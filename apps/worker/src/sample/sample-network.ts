@@ -68,7 +68,7 @@ export const SAMPLE_ENDPOINTS: readonly SampleEndpoint[] = [
   },
   {
     ...{ name: "core-seoul-stamp", protocol: "stamp", target: { host: "192.0.2.21" }, tags: ["site:Seoul", "core"] },
-    ...{ collectors: ["sel-1", "fra-1"], delay: 4.4, noise: 0.09, faults: [fault("shift", 260, 180, 0.6)] },
+    ...{ collectors: ["sel-1"], delay: 4.4, noise: 0.09, faults: [fault("shift", 260, 180, 0.6)] },
   },
   {
     ...{ name: "core-frankfurt", protocol: "icmp", target: { host: "192.0.2.31" }, tags: ["site:Frankfurt", "core"] },

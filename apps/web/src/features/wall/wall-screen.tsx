@@ -17,8 +17,13 @@ const STALE_MS = 20_000;
 
 const VIEWS: Record<WallViewName, ComponentType<{ wall: WallView }>> = { fleet: WallFleet, incidents: WallIncidents, worst: WallWorst };
 
-/** The state of an organization's network, to be read across a room: three views in turn, read again every few seconds. */
+/**
+ * The state of an organization's network, to be read across a room: three views in turn, read again every few seconds. It is drawn in the
+ * browser alone, because a browser may write times and numbers otherwise than the server.
+ */
 export function WallScreen({ wall }: { wall: WallView }) {
+  const isInBrowser = useNow() !== null;
+  if (!isInBrowser) return <div className="wall-screen min-h-dvh" />;
   return (
     <ZoneProvider zone={wall.timeZone}>
       <Screen wall={wall} />
