@@ -24,7 +24,7 @@ export interface WallView {
   /** Whether more incidents are unresolved than `incidents` has. */
   hasMoreIncidents: boolean;
   /** Endpoints in the worst states. */
-  worst: Pick<EndpointView, "id" | "name" | "state" | "stateSeverity" | "stateReason">[];
+  worst: Pick<EndpointView, "id" | "name" | "state" | "stateSeverity" | "stateMessages">[];
 }
 
 /** Roles whose holders see the whole organization and may make links. */
@@ -79,6 +79,6 @@ async function stateOf(ctx: ServiceContext): Promise<Omit<WallView, "organizatio
     hasMoreIncidents: found.length > ROWS_MAX || critical.nextCursor !== null || others.nextCursor !== null,
     worst: worst.items
       .filter(({ state }) => !QUIET_STATES.has(state))
-      .map(({ id, name, state, stateSeverity, stateReason }) => ({ id, name, state, stateSeverity, stateReason })),
+      .map(({ id, name, state, stateSeverity, stateMessages }) => ({ id, name, state, stateSeverity, stateMessages })),
   };
 }
