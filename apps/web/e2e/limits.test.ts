@@ -26,7 +26,7 @@ test("an admin sees what a limit covers before it is saved, and a mistake with i
   await owners.goto(`/o/${SLUG}/members`);
   await row().getByRole("button", { name: "Limit of Lim" }).click();
   const dialog = owners.getByRole("dialog");
-  await dialog.getByText("Every endpoint.").waitFor();
+  await dialog.getByText("Every endpoint.", { exact: true }).waitFor();
   await dialog.getByLabel("Endpoints").fill("sev:critical");
   await dialog.getByText(/“sev:” does not apply to endpoints/).waitFor();
   await dialog.getByLabel("Endpoints").fill(LIMIT);
