@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newPage, openBrowser, product, signedIn } from "./harness";
+import { openBrowser, product, signedIn } from "./harness";
 import { flawsOf, storeLooks } from "./looks";
 import { newMember, unique } from "./people";
 
@@ -82,7 +82,12 @@ test("a key with a limit reads that endpoint alone", async () => {
 });
 
 test("the limit in Korean", async () => {
-  const { page } = await newPage(browser, { locale: "ko-KR", storageState: await owners.context().storageState() });
+  const { page } = await newMember(browser, owners, { slug: SLUG, role: "Admin", name: "Minji" });
+  await page.goto("/account");
+  await page.getByRole("button", { name: /Language$/ }).click();
+  await page.getByRole("option", { name: "한국어" }).click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { name: "계정" }).waitFor();
   await page.goto(`/o/${SLUG}/members`);
   await page.getByRole("button", { name: "Lim 님의 범위 제한" }).click();
   await page.getByText(new RegExp(`개 중 1개 엔드포인트: ${OWN}`)).waitFor();

@@ -10,7 +10,7 @@ import { useWords, type WordsOf } from "@/features/words/use-words";
 import { NOTHING, shown } from "../quantities";
 
 /** Features that have a name in the catalogue. */
-const NAMED = [
+const NAMED_STATISTICS = [
   ...(["mean", "std", "min", "max", "median", "p25", "p75", "p95", "p99"] as const),
   ...(["trend", "seasonality", "ewma", "gradient", "cusum"] as const),
 ] as const;
@@ -87,6 +87,6 @@ const plain = (value: number | null | undefined): string =>
   value === null || value === undefined ? NOTHING : String(Number(value.toPrecision(3)));
 
 function featureName(t: WordsOf<"endpoint">, name: string): string {
-  const known = knownKey(NAMED, name);
+  const known = knownKey(NAMED_STATISTICS, name);
   return known ? t(`window.feature.${known}`) : name;
 }
