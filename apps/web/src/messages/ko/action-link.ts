@@ -17,7 +17,7 @@ export const actionLink: TranslationOf<typeof english> = {
     silence: "2시간 동안 알림을 중지했습니다. 경보는 계속 발생하고 화면에 표시됩니다.",
   },
   actsAs: "타임라인과 감사 로그에 {name} 님의 이름이 남습니다.",
-  whoActs: "이 메시지는 여러 사람이 읽습니다. 누가 처리했는지 타임라인에 남도록 로그인하세요.",
+  whoActs: "이 메시지는 여러 사람이 읽습니다. 누가 처리했는지 타임라인에 남도록 로그인하십시오.",
   signIn: "로그인",
   open: "인시던트 열기",
   state: {

@@ -10,7 +10,7 @@ export const limits = {
   text: "{name} 님은 이 엔드포인트와 관련된 경보, 인시던트, 측정값만 볼 수 있습니다. 운영자는 해당 경보를 처리할 수 있지만 엔드포인트, 경보 규칙, 알림 중지는 변경할 수 없습니다.",
   field: "엔드포인트",
   fieldOptional: "열람할 엔드포인트 (선택)",
-  help: "label:customer-acme, site:fra, name:du-* 같은 선택식을 입력하세요. 비워 두면 모든 엔드포인트를 볼 수 있습니다.",
+  help: "label:customer-acme, site:fra, name:du-* 같은 선택식을 입력하십시오. 비워 두면 모든 엔드포인트를 볼 수 있습니다.",
   examples: "label:customer-acme",
   save: "범위 저장",
   saved: "이제 {name} 님은 {limit} 범위만 볼 수 있습니다",
