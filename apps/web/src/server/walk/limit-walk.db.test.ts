@@ -104,7 +104,7 @@ async function rowsOf({ tenantId }: WalkOrganization): Promise<Record<string, un
 
 const walked = procedures().filter(({ path }) => path in ORGANIZATION_FIXTURES);
 
-describe.each(walked)("$path ($kind) for a member who is limited", ({ path, kind }) => {
+describe.each(walked)("$path ($kind) for a member who is limited", ({ path }) => {
   test("to other endpoints says nothing of these and changes nothing", async () => {
     const before = await rowsOf(a);
     const outcome = await call(ELSEWHERE, path);
@@ -113,10 +113,11 @@ describe.each(walked)("$path ($kind) for a member who is limited", ({ path, kind
     expect(isRefused).toBe(!PROCEDURES_WITHIN_LIMIT.includes(path));
     expect(await rowsOf(a)).toEqual(before);
   });
+});
 
-  test.runIf(PROCEDURES_WITHIN_LIMIT.includes(path) && kind === "query")("to these endpoints answers", async () => {
-    expect(await call(HERE, path)).toHaveProperty("value");
-  });
+const readWithinLimit = walked.filter(({ path, kind }) => kind === "query" && PROCEDURES_WITHIN_LIMIT.includes(path));
+test.each(readWithinLimit)("$path answers a member who is limited to these endpoints", async ({ path }) => {
+  expect(await call(HERE, path)).toHaveProperty("value");
 });
 
 test("the walk would notice: to these endpoints the alert is there", async () => {
