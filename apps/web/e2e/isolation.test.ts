@@ -143,7 +143,7 @@ describe("to a member of the demo who is limited to other endpoints", () => {
     await owners.getByRole("listitem").filter({ hasText: member.email }).getByRole("button", { name: "Limit of Lim" }).click();
     await owners.getByRole("dialog").getByLabel("Endpoints").fill("label:elsewhere");
     await owners.getByRole("button", { name: "Save limit" }).click();
-    await owners.getByText("sees only label:elsewhere").waitFor();
+    await owners.getByText("sees only label:elsewhere", { exact: true }).waitFor();
     await owners.context().close();
   });
 
