@@ -71,7 +71,7 @@ describe.skipIf(missing !== null)("an organization's directory", () => {
     names.setText(await record.textContent());
     await part().getByRole("button", { name: "Verify" }).click();
     await part()
-      .getByText(/^Proved/)
+      .getByText(/^Verified/)
       .waitFor();
   });
 
