@@ -1,9 +1,11 @@
 "use client";
 import { Button, Dropdown, Header, Label } from "@heroui/react";
 import { Check, ChevronDown, SlidersHorizontal } from "lucide-react";
-import { SavedViewsMenu } from "@/features/saved-views/saved-views-menu";
+import dynamic from "next/dynamic";
 import { useWords } from "@/features/words/use-words";
 import { DENSITIES, GROUPS, type InboxView, RANGES, type Range, SHOWN, SORTS, type useInboxView } from "./inbox-view";
+
+const SavedViewsMenu = dynamic(() => import("@/features/saved-views/saved-views-menu"), { ssr: false });
 
 interface ViewMenuProps {
   view: InboxView;

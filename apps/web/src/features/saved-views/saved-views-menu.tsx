@@ -13,7 +13,7 @@ import { useChangeViews, useSavedViews } from "./use-saved-views";
 const SaveViewDialog = dynamic(() => import("./save-view-dialog"), { ssr: false });
 
 /** Menu of a list's saved views: opens one, keeps what is shown as a new one, or changes the one that is shown. */
-export function SavedViewsMenu({ page }: { page: SavedViewView["page"] }) {
+export default function SavedViewsMenu({ page }: { page: SavedViewView["page"] }) {
   const t = useWords("savedViews");
   const { slug } = useOrganization();
   const router = useRouter();

@@ -8,7 +8,7 @@ import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
-import { SavedViewsMenu } from "@/features/saved-views/saved-views-menu";
+import SavedViewsMenu from "@/features/saved-views/saved-views-menu";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
 import { EndpointFilters } from "./endpoint-filters";
