@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
-import { RECEIVERS, type Receiver } from "@padit/notifiers/testing";
+import type { Receiver } from "@padit/notifiers/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { attemptDelivery, type DeliveryDoors } from "../delivery/attempt-delivery";
 import { queueDeliveries } from "../delivery/queue-deliveries";
@@ -11,6 +11,7 @@ import { getIncident, listIncidents } from "../incidents/incident-queries";
 import { OutboxMessage } from "../outbox/messages";
 import { saveRoutes } from "../routing/route-verbs";
 import type { Actor, ServiceContext } from "../service-context";
+import { mailReceiver } from "../testing/mail-receiver";
 import { TestAlerts } from "../testing/test-alerts";
 import { createTestOrganization } from "../testing/test-organization";
 import { type ActionLinkContext, lookUpActionLink, useActionLink } from "./action-links";
@@ -23,9 +24,7 @@ let nowMs = Date.parse("2026-11-30T10:00:00Z");
 const now = () => new Date(nowMs);
 beforeAll(async () => {
   database = await createTestDatabase();
-  const receiver = await RECEIVERS.email?.();
-  if (!receiver) throw new Error("no receiver for mails");
-  mail = receiver;
+  mail = await mailReceiver();
 });
 afterAll(async () => {
   await mail.close();

@@ -5,10 +5,11 @@ import type { EndpointView } from "@padit/services/endpoints";
 import Link from "next/link";
 import { Moment } from "@/components/moment";
 import { StateMark } from "@/components/state-mark";
+import { stampName } from "@/features/endpoints/wizard/test-names";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
+import { useWords } from "@/features/words/use-words";
 import { factsOf, offsetText, packetsLost, refusalsOf, sizeOf } from "./collector-health";
-import { stampName } from "./stamp-name";
 
 type FactRow = readonly [name: string, value: React.ReactNode];
 
@@ -76,6 +77,7 @@ export function PlanFacts({ collector, endpointNames }: { collector: CollectorVi
 
 export function CapabilityFacts({ collector }: { collector: CollectorView }) {
   const sources = useSources();
+  const t = useWords("target");
   const { capabilities } = factsOf(collector);
   const { protocols, rawSockets, lacking, stamps } = capabilities;
   return (
@@ -85,7 +87,7 @@ export function CapabilityFacts({ collector }: { collector: CollectorView }) {
         ["Protocols", protocols.map((protocol) => sources.of(protocol.name).title).join(", ") || "not reported yet"],
         ["Raw sockets", rawSockets === null ? "not reported yet" : rawSockets ? "permitted" : "not permitted"],
         ...lacking.map((text, index): FactRow => [index === 0 ? "Lacks" : "", <span key={text}>{text}</span>]),
-        ["Time stamps", stamps.map(stampName).join(", ") || "not reported yet"],
+        ["Time stamps", stamps.map((stamp) => stampName(t, stamp)).join(", ") || "not reported yet"],
       ]}
     />
   );

@@ -1,5 +1,5 @@
 "use client";
-import { parseSelector, printSelector } from "@padit/domain/selector";
+import { parseSelector, printSelector, type Selector } from "@padit/domain/selector";
 import type { AlertStatus } from "@padit/services/alerts";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
@@ -41,18 +41,21 @@ const PARSERS = {
 export function useInboxView() {
   const [view, setView] = useQueryStates(PARSERS, { history: "replace" });
   const { terms, problems } = useMemo(() => searchOf(view.q), [view.q]);
-  const since = useMemo(() => beginOf(view.range), [view.range]);
-  /** Excludes the statuses, because the tabs count all of them. */
-  const filter = useMemo(() => ({ ...(since && { since }), ...(terms.length > 0 && { q: printSelector(terms) }) }), [since, terms]);
+  const filter = useMemo(() => filterOf(view.range, terms), [view.range, terms]);
   return { view, setView, terms, problems, filter, statuses: TAB_STATUSES[view.tab] };
 }
+/** Excludes the statuses, because the tabs count all of them. */
+function filterOf(range: Range, terms: Selector): { since?: Date; q?: string } {
+  const since = beginOf(range);
+  return { ...(since && { since }), ...(terms.length > 0 && { q: printSelector(terms) }) };
+}
+
 /** What a saved view of the inbox asks the server for. @param query parameters of the inbox's address */
 export function filterOfView(query: string): { filter: InboxFilter; statuses: readonly AlertStatus[] } {
   const params = new URLSearchParams(query);
   const { terms } = searchOf(params.get("q") ?? "");
   const tab = PARSERS.tab.parse(params.get("tab") ?? "") ?? "active";
-  const since = beginOf(PARSERS.range.parse(params.get("range") ?? "") ?? "30d");
-  return { filter: { ...(since && { since }), ...(terms.length > 0 && { q: printSelector(terms) }) }, statuses: TAB_STATUSES[tab] };
+  return { filter: filterOf(PARSERS.range.parse(params.get("range") ?? "") ?? "30d", terms), statuses: TAB_STATUSES[tab] };
 }
 export type InboxView = ReturnType<typeof useInboxView>["view"];
 export type InboxFilterView = ReturnType<typeof useInboxView>;

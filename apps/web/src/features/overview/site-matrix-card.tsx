@@ -3,10 +3,10 @@ import type { SiteCell, SiteMatrixView } from "@padit/services/overview";
 import Link from "next/link";
 import { TONES, type Tone } from "@/components/tones";
 import { useOrganization } from "@/features/organization/organization-context";
-import type { WordsOf } from "@/features/words/use-words";
 import { useWords } from "@/features/words/use-words";
 import { Card, CardNote } from "./card";
 import { CardQuery } from "./card-query";
+import { matrixLook, siteText } from "./matrix-look";
 import { useFleet } from "./use-fleet";
 
 /** Up to this number of sites the columns keep their natural width. */
@@ -110,9 +110,6 @@ const Key = ({ tone, text }: { tone: Tone; text: string }) => (
   </span>
 );
 
-const siteText = (t: WordsOf<"overview">, name: SiteMatrixView["sites"][number]["name"]): string =>
-  name.kind === "site" ? name.name : name.kind === "unlabelled" ? t("matrix.noLabel") : t("matrix.otherSites");
-
 function Cell({ cell, isSilent }: { cell: SiteCell | null; isSilent: boolean }) {
   const t = useWords("overview");
   if (cell === null)
@@ -121,7 +118,7 @@ function Cell({ cell, isSilent }: { cell: SiteCell | null; isSilent: boolean }) 
         <span className="sr-only">{t("matrix.notAssigned")}</span>
       </td>
     );
-  const { sign, words, tone } = lookOf(t, cell, isSilent);
+  const { sign, words, tone } = matrixLook(t, cell, isSilent);
   return (
     <td
       title={words}
@@ -131,25 +128,4 @@ function Cell({ cell, isSilent }: { cell: SiteCell | null; isSilent: boolean }) 
       <span className="sr-only">{words}</span>
     </td>
   );
-}
-
-/** `tone` is null where nothing is measured. */
-function lookOf(
-  t: WordsOf<"overview">,
-  { failing, unusual, ok, unknown }: SiteCell,
-  isSilent: boolean,
-): { sign: string; words: string; tone: Tone | null } {
-  const all = failing + unusual + ok + unknown;
-  if (isSilent) return { sign: "?", words: t("matrix.silent", { count: String(all) }), tone: null };
-  if (unknown === all) return { sign: "?", words: t("matrix.count.nothing", { count: String(all) }), tone: null };
-  const counts = [
-    { kind: "down", count: failing },
-    { kind: "unusual", count: unusual },
-    { kind: "usual", count: ok },
-    { kind: "nothing", count: unknown },
-  ] as const;
-  const words = counts.flatMap(({ kind, count }) => (count === 0 ? [] : t(`matrix.count.${kind}`, { count: String(count) }))).join(", ");
-  if (failing > 0) return { sign: `${failing}/${all}`, words, tone: "critical" };
-  if (unusual > 0) return { sign: `${unusual}/${all}`, words, tone: "warning" };
-  return { sign: String(all), words, tone: "usual" };
 }

@@ -1,24 +1,23 @@
 import type { SiteCell, SiteMatrixView } from "@padit/services/overview";
-import { TONES, type Tone } from "@/components/tones";
-import { useWords, type WordsOf } from "@/features/words/use-words";
+import { TONES } from "@/components/tones";
+import { matrixLook, siteText } from "@/features/overview/matrix-look";
+import { useWords } from "@/features/words/use-words";
 
 /** What each collector measures of each site, as a table of colours and numbers. */
 export function WallMatrix({ view: { sites, collectors } }: { view: SiteMatrixView }) {
-  const t = useWords("wall");
-  const siteText = (name: SiteMatrixView["sites"][number]["name"]): string =>
-    name.kind === "site" ? name.name : t(name.kind === "unlabelled" ? "screen.noLabel" : "screen.otherSites");
+  const t = useWords("overview");
   return (
     <div className="overflow-x-auto">
       <table className="w-full table-fixed border-separate border-spacing-1.5 text-base">
-        <caption className="sr-only">{t("screen.matrix")}</caption>
+        <caption className="sr-only">{t("matrix.label")}</caption>
         <thead>
           <tr>
             <th scope="col" className="w-48">
-              <span className="sr-only">{t("screen.collector")}</span>
+              <span className="sr-only">{t("matrix.collector")}</span>
             </th>
             {sites.map(({ name }) => (
-              <th key={siteText(name)} scope="col" className="truncate px-1 pb-1 font-normal text-muted">
-                {siteText(name)}
+              <th key={siteText(t, name)} scope="col" className="truncate px-1 pb-1 font-normal text-muted">
+                {siteText(t, name)}
               </th>
             ))}
           </tr>
@@ -30,7 +29,7 @@ export function WallMatrix({ view: { sites, collectors } }: { view: SiteMatrixVi
                 {name}
               </th>
               {sites.map((site, at) => (
-                <Cell key={siteText(site.name)} cell={cells[at] ?? null} isSilent={isSilent} />
+                <Cell key={siteText(t, site.name)} cell={cells[at] ?? null} isSilent={isSilent} />
               ))}
             </tr>
           ))}
@@ -41,14 +40,14 @@ export function WallMatrix({ view: { sites, collectors } }: { view: SiteMatrixVi
 }
 
 function Cell({ cell, isSilent }: { cell: SiteCell | null; isSilent: boolean }) {
-  const t = useWords("wall");
+  const t = useWords("overview");
   if (cell === null)
     return (
       <td className="h-12 rounded-lg border border-border border-dashed">
-        <span className="sr-only">{t("screen.cell.unassigned")}</span>
+        <span className="sr-only">{t("matrix.notAssigned")}</span>
       </td>
     );
-  const { sign, words, tone } = lookOf(cell, isSilent, t);
+  const { sign, words, tone } = matrixLook(t, cell, isSilent);
   return (
     <td
       className={`h-12 rounded-lg text-center font-semibold tabular-nums ${tone ? `${TONES[tone].soft} ${TONES[tone].text}` : "hatched text-muted"}`}
@@ -57,20 +56,4 @@ function Cell({ cell, isSilent }: { cell: SiteCell | null; isSilent: boolean }) 
       <span className="sr-only">{words}</span>
     </td>
   );
-}
-
-/** `tone` is null where nothing is measured. */
-function lookOf(
-  { failing, unusual, ok, unknown }: SiteCell,
-  isSilent: boolean,
-  t: WordsOf<"wall">,
-): { sign: string; words: string; tone: Tone | null } {
-  const n = failing + unusual + ok + unknown;
-  if (isSilent) return { sign: "?", words: t("screen.cell.silent", { n }), tone: null };
-  if (unknown === n) return { sign: "?", words: t("screen.cell.unknown", { n }), tone: null };
-  if (failing > 0)
-    return { sign: `${failing}/${n}`, words: t("screen.cell.failing", { failing: String(failing), n: String(n) }), tone: "critical" };
-  if (unusual > 0)
-    return { sign: `${unusual}/${n}`, words: t("screen.cell.unusual", { unusual: String(unusual), n: String(n) }), tone: "warning" };
-  return { sign: String(n), words: t("screen.cell.ok", { n }), tone: "usual" };
 }

@@ -21,7 +21,7 @@ export default async function WallPage({ params }: PageProps<"/wall/[token]">) {
       </main>
     );
   return (
-    <Words of={["common", "alertText", "stateReason", "wall"]}>
+    <Words of={["common", "alertText", "overview", "stateReason", "wall"]}>
       <title>{`${wall.organization} · ${t("screen.tab")}`}</title>
       <WallScreen wall={wall} />
     </Words>

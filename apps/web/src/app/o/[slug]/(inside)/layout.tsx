@@ -46,7 +46,7 @@ export default async function OrganizationLayout({ params, children }: { params:
     organizations: session.memberships.map((known) => ({ slug: known.slug, name: known.name })),
   };
   return (
-    <Words of={["common", "shell", "alertText", "passkey", "onCall", "inbox", "limits", "notifications", "savedViews"]}>
+    <Words of={["common", "shell", "alertText", "passkey", "onCall", "inbox", "limits", "savedViews"]}>
       <OrganizationProvider organization={organization}>
         <TrpcProvider>
           <LiveProvider>

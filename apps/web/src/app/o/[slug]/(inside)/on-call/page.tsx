@@ -1,9 +1,13 @@
 import type { Metadata } from "next";
 import { OnCallPage } from "@/features/on-call/on-call-page";
-import { translatorOf } from "@/server/words";
+import { translatorOf, Words } from "@/server/words";
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await translatorOf("onCall"))("title") });
 
 export default function RotasPage() {
-  return <OnCallPage />;
+  return (
+    <Words of={["notifications"]}>
+      <OnCallPage />
+    </Words>
+  );
 }

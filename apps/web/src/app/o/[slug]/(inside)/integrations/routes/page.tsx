@@ -6,7 +6,7 @@ export const generateMetadata = tabTitle("tab.routes");
 
 export default function NotificationRoutesPage() {
   return (
-    <Words of={["routes"]}>
+    <Words of={["routes", "notifications"]}>
       <RoutesPage />
     </Words>
   );
