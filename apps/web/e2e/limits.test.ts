@@ -20,11 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const row = () => owners.getByRole("listitem").filter({ hasText: email });
+/** The limited member's row. Other suites invite people of the same name. */
+const rowOn = (page: Page) => page.getByRole("listitem").filter({ hasText: email });
 
 test("an admin sees what a limit covers before it is saved, and a mistake with its place", async () => {
   await owners.goto(`/o/${SLUG}/members`);
-  await row().getByRole("button", { name: "Limit of Lim" }).click();
+  await rowOn(owners).getByRole("button", { name: "Limit of Lim" }).click();
   const dialog = owners.getByRole("dialog");
   await dialog.getByText("Every endpoint.", { exact: true }).waitFor();
   await dialog.getByLabel("Endpoints").fill("sev:critical");
@@ -34,7 +35,7 @@ test("an admin sees what a limit covers before it is saved, and a mistake with i
   expect(await flawsOf(owners)).toEqual([]);
   await storeLooks(owners, "limit-dialog");
   await dialog.getByRole("button", { name: "Save limit" }).click();
-  await row().getByText(`sees only endpoint:${OWN}*`).waitFor();
+  await rowOn(owners).getByText(`sees only endpoint:${OWN}*`).waitFor();
   await storeLooks(owners, "members");
 });
 
@@ -89,7 +90,7 @@ test("the limit in Korean", async () => {
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("heading", { name: "계정" }).waitFor();
   await page.goto(`/o/${SLUG}/members`);
-  await page.getByRole("button", { name: "Lim 님의 범위 제한" }).click();
+  await rowOn(page).getByRole("button", { name: "Lim 님의 범위 제한" }).click();
   await page.getByText(new RegExp(`개 중 1개 엔드포인트: ${OWN}`)).waitFor();
   await storeLooks(page, "limit-dialog-ko");
 });
