@@ -4,7 +4,7 @@ import { z } from "zod";
 import { isAdapter } from "./adapter/adapter";
 import { fromAdapter } from "./adapter/from-adapter";
 import type { Probe, ProbeRun } from "./probe";
-import { METRIC_TYPES, type ProtocolSpec } from "./protocol";
+import { deliveriesOf, METRIC_TYPES, type ProtocolSpec } from "./protocol";
 
 const Bound = z.number().nullable();
 const ExportedMetric = z.looseObject({
@@ -30,7 +30,7 @@ const ExportedProtocol = ExportedPlugin.extend({
   fields: z.array(z.looseObject({ name: z.string().min(1), label: z.string().min(1), help: z.string() })),
   defaultIntervalMs: z.int().min(1_000),
   metrics: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), ExportedMetric),
-  headline: z.object({ delay: z.string(), delivery: z.string() }),
+  headline: z.object({ delay: z.string(), delivery: z.string(), groupDelivery: z.string().optional() }),
   cost: Callable,
   address: Callable,
   probe: z.looseObject({ run: Callable }),
@@ -53,7 +53,7 @@ function accepted(exported: unknown): ProtocolSpec {
   const prefix = `${name.replaceAll("-", "_")}_`;
   const foreign = Object.keys(metrics).find((metric) => !metric.startsWith(prefix));
   if (foreign !== undefined) rejectExport(`the metric ${foreign} must begin with ${prefix}`);
-  for (const needed of [headline.delay, headline.delivery, outcomeMetricOf(name)])
+  for (const needed of [headline.delay, ...deliveriesOf(headline), outcomeMetricOf(name)])
     if (!(needed in metrics)) rejectExport(`the metric ${needed} is missing (defineProtocol adds the outcome)`);
   // The shape was just checked; argument types of functions cannot be.
   const spec = exported as ProtocolSpec & Required<Pick<ProtocolSpec, "probe">>;

@@ -1,5 +1,5 @@
 import type { ProtocolDescription } from "./describe";
-import type { MetricSpec, ProtocolSpec } from "./protocol";
+import type { Headline, MetricSpec, ProtocolSpec } from "./protocol";
 import { protocols } from "./protocols";
 
 const COLLECTOR_KINDS = ["agent", "push"] as const;
@@ -14,7 +14,7 @@ export interface SourceDescription {
   /** Metrics that are known before the first sample: an endpoint has their series from the start. */
   metrics: Readonly<Record<string, MetricSpec>>;
   /** Metrics that a list shows; null where the source has none that every endpoint reports. */
-  headline: { delay: string; delivery: string } | null;
+  headline: Headline | null;
   /** Kind of the collectors that bring the samples. */
   collectorKind: CollectorKind;
   /** A sample is due every interval of the endpoint, so that a missing sample has a meaning. */

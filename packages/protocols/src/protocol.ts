@@ -23,6 +23,19 @@ export interface MetricSpec {
   outcome?: string;
 }
 
+/** Names of the metrics that a list shows. */
+export interface Headline {
+  delay: string;
+  /** Loss or availability. */
+  delivery: string;
+  /** Availability of a group of far ends, which a run reports in place of `delivery` if its target is a group. */
+  groupDelivery?: string | undefined;
+}
+
+/** Names of the delivery metrics of a protocol; a run reports one of them. */
+export const deliveriesOf = (headline: Headline | null): string[] =>
+  headline ? [headline.delivery, ...(headline.groupDelivery === undefined ? [] : [headline.groupDelivery])] : [];
+
 /**
  * What the product knows of a protocol without touching the network: settings, metrics, titles. `describe.ts` makes plain JSON of it. Only
  * collectors load the probe, which is a file in the same folder.
@@ -39,8 +52,7 @@ export interface ProtocolSpec<Target = unknown> extends Plugin {
   defaultIntervalMs: number;
   /** Every metric a run can report, by name. */
   metrics: Readonly<Record<string, MetricSpec>>;
-  /** Metrics a list shows: the delay, the delivery. */
-  headline: { delay: string; delivery: string };
+  headline: Headline;
   /** Traffic of one run (packets and bytes sent), for the wizard's cost line. */
   cost(target: Target): { packets: number; bytes: number };
   /** host:port and the like, for lists. */

@@ -95,20 +95,24 @@ test("multicast asks all MEPs of the level, and a second one's answer is no dupl
   const run = await probe(two, { destination: "multicast", mac: null, mdLevel: 5 });
   expect(run).toMatchObject({
     outcome: "ok",
-    metrics: { lbm_rtt: { value: 2 }, cfm_lb_responders: { value: 2 }, cfm_lb_loss: { value: 0 } },
+    metrics: { lbm_rtt: { value: 2 }, cfm_lb_responders: { value: 2 }, cfm_lb_availability: { value: 1 } },
   });
+  expect(run.metrics).not.toHaveProperty("cfm_lb_loss");
   expect(run.hex?.sent).toMatch(/^0180c2000035/);
 });
 
-test("a group's members may take a second to answer, and only a group that is silent as a whole is loss", async () => {
+test("a group's members may take a second to answer, and a group is available if any member answers", async () => {
   const multicast = { destination: "multicast", mac: null, mdLevel: 5, timeoutMs: 200 };
   expect(await probe(mep({ afterMs: 990 }), multicast)).toMatchObject({ outcome: "ok", metrics: { cfm_lb_responders: { value: 1 } } });
   const silent = await probe(() => [], multicast);
-  expect(silent).toMatchObject({ outcome: "timeout", metrics: { cfm_lb_responders: { value: 0 }, cfm_lb_loss: { value: 1 } } });
-  // An LBM that nobody answered is no loss where another one was answered.
+  expect(silent).toMatchObject({ outcome: "timeout", metrics: { cfm_lb_responders: { value: 0 }, cfm_lb_availability: { value: 0 } } });
+  expect(silent.metrics).not.toHaveProperty("cfm_lb_loss");
+  // One LBM that nobody answered changes nothing where another one was answered.
   let asked = 0;
   const forgetful = (request: Uint8Array) => (asked++ === 0 ? mep()(request) : []);
-  expect(await probe(forgetful, multicast)).toMatchObject({ outcome: "ok", metrics: { cfm_lb_loss: { value: 0 } } });
+  const run = await probe(forgetful, multicast);
+  expect(run).toMatchObject({ outcome: "ok", metrics: { cfm_lb_availability: { value: 1 } } });
+  expect(run.metrics).not.toHaveProperty("cfm_lb_loss");
 });
 
 test("a collector without packet sockets says so", async () => {

@@ -10,9 +10,9 @@ import type { CfmLbTarget } from "./spec";
 
 const SILENCE = "No LBR came back: check the MAC address, the VLAN and the MD level, and whether the far end answers loopback messages.";
 
-/** Loss of a group: 1 if no member answers, else 0, because the number of members is not known. */
+/** A group has no loss, because nobody knows how many members should have answered; it is available if any member answers. */
 const groupDelivery = (outcome: Outcome): Record<string, Measurement> =>
-  outcome === "ok" || isFailure(outcome) ? { cfm_lb_loss: { value: outcome === "ok" ? 0 : 1, uncertainty: null } } : {};
+  outcome === "ok" || isFailure(outcome) ? { cfm_lb_availability: { value: outcome === "ok" ? 1 : 0, uncertainty: null } } : {};
 
 /** Members of a group answer after a random time of up to a second (802.1Q §20.2.2), so that they do not answer all at once. */
 const GROUP_WAIT_MS = 1_100;

@@ -4,7 +4,7 @@ import { burstFields, burstShape, ENDS_IN_TIME, endsInTime } from "../burst/sett
 import { FRAME_BYTES, MdLevel, mdLevelField } from "../cfm/settings";
 import { StationMac } from "../ethernet/mac";
 import { interfaceField, isTaggedWell, linkShape, linkText, macField, TAGGED_WELL, tagFields } from "../ethernet/settings";
-import { countMetric } from "../metric-specs";
+import { availabilityMetric, countMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 
 const LB_DESTINATIONS = ["unicast", "multicast"] as const;
@@ -32,7 +32,7 @@ export type CfmLbTarget = z.infer<typeof CfmLbTarget>;
 
 export const cfmLbSpec = defineProtocol<CfmLbTarget>({
   name: "cfm-lb",
-  version: "1.1.0",
+  version: "1.2.0",
   documentation: "docs/protocol-reference.md",
   title: "CFM loopback",
   description:
@@ -70,8 +70,9 @@ export const cfmLbSpec = defineProtocol<CfmLbTarget>({
     // `lbm_rtt` keeps the name that programs outside rely on.
     ...roundTripMetrics("cfm_lb", "it includes the MEP's turnaround", "lbm_rtt"),
     cfm_lb_responders: countMetric("Responders", "Maintenance points that answered; more than one only to multicast.", "higher"),
+    cfm_lb_availability: availabilityMetric("Of multicast only: 1 if any maintenance point of the level answered, else 0."),
   },
-  headline: { delay: "lbm_rtt", delivery: "cfm_lb_loss" },
+  headline: { delay: "lbm_rtt", delivery: "cfm_lb_loss", groupDelivery: "cfm_lb_availability" },
   cost: (t) => ({ packets: 2 * t.count, bytes: 2 * t.count * (FRAME_BYTES + t.dataBytes) }),
   address: (t) => `${t.mac ?? "multicast"} on ${linkText(t)}, level ${t.mdLevel}`,
 });

@@ -1,5 +1,5 @@
 import type { TenantTx } from "@padit/db";
-import { sourceOf } from "@padit/protocols";
+import { deliveriesOf, sourceOf } from "@padit/protocols";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { findAlert } from "./alert-queries";
@@ -105,13 +105,21 @@ async function lossBeside(
   range: { fromMs: number; toMs: number },
 ): Promise<AlertChartView["loss"]> {
   const source = sourceOf(endpoint);
-  const delivery = source.headline?.delivery;
-  if (!delivery || delivery === metricName) return [];
-  const beside = await tx.series.findFirst({ where: { tenantId, endpointId, collectorId, metricName: delivery }, select: { id: true } });
-  if (!beside) return [];
-  const rows = await db.series.rollup(tx, { ...range, seriesIds: [beside.id], bucketMs: bucketOf(range.toMs - range.fromMs) });
-  const isAvailability = source.metrics[delivery]?.type === "availability";
-  return rows.map(({ bucketMs, mean }) => ({ at: bucketMs, value: isAvailability ? 1 - mean : mean }));
+  const deliveries = deliveriesOf(source.headline);
+  if (deliveries.includes(metricName)) return [];
+  const beside = await tx.series.findMany({
+    where: { tenantId, endpointId, collectorId, metricName: { in: deliveries } },
+    select: { id: true, metricName: true },
+  });
+  const rows = await db.series.rollup(tx, {
+    ...range,
+    seriesIds: beside.map(({ id }) => id),
+    bucketMs: bucketOf(range.toMs - range.fromMs),
+  });
+  const availabilities = new Set(
+    beside.filter(({ metricName: name }) => source.metrics[name]?.type === "availability").map(({ id }) => id),
+  );
+  return rows.map(({ seriesId, bucketMs, mean }) => ({ at: bucketMs, value: availabilities.has(seriesId) ? 1 - mean : mean }));
 }
 
 /** Alerts of earlier versions have no bouts; their episode counts as one bout. */

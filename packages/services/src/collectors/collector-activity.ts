@@ -1,4 +1,4 @@
-import { protocols } from "@padit/protocols";
+import { deliveriesOf, protocols } from "@padit/protocols";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 
@@ -14,7 +14,7 @@ export interface CollectorActivityView {
  * Delivery metrics of all protocols. Every counted run reports its protocol's delivery metric, so one series per endpoint shows when a
  * collector last sent data. Pushed metrics have no such series, so all of them are read.
  */
-const TELLING = [...new Set(protocols.list().map(({ headline }) => headline.delivery))];
+const TELLING = [...new Set(protocols.list().flatMap(({ headline }) => deliveriesOf(headline)))];
 
 /** The time of each collector's newest measurement. */
 export async function collectorActivity(ctx: ServiceContext, input: z.input<typeof CollectorActivity>): Promise<CollectorActivityView[]> {

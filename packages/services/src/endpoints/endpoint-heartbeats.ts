@@ -1,6 +1,6 @@
 import type { RollupRow, TenantTx } from "@padit/db";
 import { isOutcomeMetric } from "@padit/domain/metrics";
-import { sourceOf } from "@padit/protocols";
+import { deliveriesOf, sourceOf } from "@padit/protocols";
 import { z } from "zod";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { OPTIONAL_GROUPS } from "./endpoint-state";
@@ -81,7 +81,7 @@ function layoutOf(endpoint: EndpointRow, { cells, cellSeconds, nowMs }: { cells:
     fromMs: toMs - cells * cellMs,
     toMs,
     delay: idsOf(headline?.delay),
-    delivery: idsOf(headline?.delivery),
+    deliveries: deliveriesOf(headline).map((name) => ({ name, ids: idsOf(name) })),
     outcomes: endpoint.series.flatMap(({ id, metricName }) => (isOutcomeMetric(metricName) ? [id] : [])),
     // Without headline metrics a series only shows that some sample arrived.
     others: headline ? [] : endpoint.series.flatMap(({ id, metricName }) => (isOutcomeMetric(metricName) ? [] : [id])),
@@ -94,7 +94,12 @@ async function readRows({ db }: ServiceContext, tx: TenantTx, bars: readonly Bar
   for (const cellMs of new Set(bars.map((bar) => bar.cellMs))) {
     const group = bars.filter((bar) => bar.cellMs === cellMs);
     const toMs = group[0]?.toMs ?? 0; // the same for all bars of one cell width
-    const seriesIds = group.flatMap(({ delay, delivery, outcomes, others }) => [...delay, ...delivery, ...outcomes, ...others]);
+    const seriesIds = group.flatMap(({ delay, deliveries, outcomes, others }) => [
+      ...delay,
+      ...deliveries.flatMap(({ ids }) => ids),
+      ...outcomes,
+      ...others,
+    ]);
     rows.cells.push(...(await db.series.rollup(tx, { seriesIds, fromMs: toMs - cells * cellMs, toMs, bucketMs: cellMs })));
     const recentMs = Math.ceil(cells * RECENT_SHARE) * cellMs;
     rows.recent.push(...(await db.series.rollup(tx, { seriesIds, fromMs: toMs - recentMs, toMs, bucketMs: WHOLE_MS })));
@@ -116,15 +121,17 @@ interface BarFacts {
 }
 
 function heartbeatOf(
-  { endpoint, headline, cellMs, fromMs, delay, delivery, outcomes, others }: BarLayout,
+  { endpoint, headline, cellMs, fromMs, delay, deliveries, outcomes, others }: BarLayout,
   { cells, rows, alerts, planned }: BarFacts,
 ): EndpointHeartbeat {
+  // The target may have become a group, or a single far end again, within the bar: the metric of the newest cell applies.
+  const delivery = newestOf(deliveries, (ids) => rows.of("cells", ids)) ?? deliveries[0];
   const bar = heartbeatCells({
     fromMs,
     cellMs,
     cells,
     delayRows: rows.of("cells", delay),
-    deliveryRows: rows.of("cells", delivery),
+    deliveryRows: rows.of("cells", delivery?.ids ?? []),
     otherRows: rows.of("cells", others),
     outcomeRows: rows.of("cells", outcomes),
     alerts: alerts.filter(({ endpointId }) => endpointId === endpoint.id),
@@ -138,13 +145,24 @@ function heartbeatOf(
     cellSeconds: cellMs / 1000,
     ...columnsOf(bar),
     delayMetric: headline?.delay ?? null,
-    deliveryMetric: headline?.delivery ?? null,
+    deliveryMetric: delivery?.name ?? null,
     recent: {
       p50: weighted(rows.of("recent", delay), ({ p50, mean }) => p50 ?? mean)?.value ?? null,
       p95: weighted(rows.of("recent", delay), ({ p95 }) => p95)?.value ?? null,
-      delivery: weighted(rows.of("recent", delivery), ({ mean }) => mean)?.value ?? null,
+      delivery: weighted(rows.of("recent", delivery?.ids ?? []), ({ mean }) => mean)?.value ?? null,
     },
   };
+}
+
+interface DeliverySeries {
+  name: string;
+  ids: number[];
+}
+/** The metric with the newest row; undefined if none has a row. */
+function newestOf(deliveries: readonly DeliverySeries[], rowsOf: (ids: number[]) => RollupRow[]): DeliverySeries | undefined {
+  const newest = deliveries.map((series) => ({ series, atMs: Math.max(...rowsOf(series.ids).map(({ bucketMs }) => bucketMs)) }));
+  const [first] = newest.filter(({ atMs }) => Number.isFinite(atMs)).sort((a, b) => b.atMs - a.atMs);
+  return first?.series;
 }
 
 const columnsOf = (bar: readonly HeartbeatCell[]) => ({

@@ -6,6 +6,7 @@ import { HIDDEN } from "@padit/protocols/secrets";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestOrganization } from "../testing/test-organization";
 import { createEndpoint } from "./create-endpoint";
+import { endpointHeartbeats } from "./endpoint-heartbeats";
 import { getEndpoint } from "./endpoint-queries";
 import { openTarget } from "./target-secrets";
 import { updateEndpoint } from "./update-endpoint";
@@ -113,4 +114,24 @@ test("a mask where nothing is stored is refused, not saved as a key", async () =
     code: "invalid",
     issues: [{ path: "target.key" }],
   });
+});
+
+test("the bar of a group shows its availability, and its loss once the target is one station", async () => {
+  const { tenantId, owner, collectorId } = await organizationWithCollector();
+  const target = { interface: "eth1", destination: "multicast" };
+  const input = { name: "every MEP", protocol: "cfm-lb", target, intervalSeconds: 10, collectorIds: [collectorId] };
+  const { id } = await createEndpoint(owner, input);
+  const series = await database.db.withTenant(tenantId, (tx) => tx.series.findMany({ where: { endpointId: id } }));
+  const store = (metric: string, agoMs: number, value: number) => {
+    const seriesId = series.find(({ metricName }) => metricName === metric)?.id ?? 0;
+    return database.insertSamples([{ seriesId, tsMs: Date.now() - agoMs, value }]);
+  };
+  const bar = async () => (await endpointHeartbeats(owner, { endpointIds: [id], cells: 12 }))[0];
+  expect(await bar()).toMatchObject({ deliveryMetric: "cfm_lb_loss" });
+  await store("cfm_lb_availability", 5 * 60_000, 0);
+  expect(await bar()).toMatchObject({ deliveryMetric: "cfm_lb_availability" });
+  expect((await bar())?.delivery).toContain(0);
+  await store("cfm_lb_loss", 2 * 60_000, 0.5);
+  expect(await bar()).toMatchObject({ deliveryMetric: "cfm_lb_loss" });
+  expect((await bar())?.delivery).toContain(0.5);
 });

@@ -75,6 +75,8 @@ export const METRIC_TEXTS: Readonly<Record<string, string>> = {
     "응답한 가장 먼 홉의 번호. 호스트에 닿았으면 호스트의 번호입니다.",
   "Hops at which other routers answered than in the run before.": "지난 측정과 다른 라우터가 응답한 홉 수.",
   "Hops before the farthest one that answered nothing.": "가장 먼 홉 이전에 응답하지 않은 홉 수.",
+  "Of multicast only: 1 if any maintenance point of the level answered, else 0.":
+    "멀티캐스트에서만: 해당 레벨의 유지보수 지점이 하나라도 응답하면 1, 아니면 0.",
   "1 when the maintenance point that was looked for answered, else 0.": "찾던 유지보수 지점이 응답하면 1, 아니면 0.",
   "Maintenance points that answered, the one looked for included.": "찾던 지점을 포함해 응답한 유지보수 지점 수.",
   "1 while Announces of the expected grandmaster come at least every 3 intervals, over the whole time since the last run, else 0.":
