@@ -42,13 +42,21 @@ export function sourcesOf(list: readonly ShownSource[]): Sources {
 
 type HeadlineMetric = MetricSpec & { name: string };
 
-/** The two metrics that a list shows of a source, delay and delivery, with their units. */
-export function headlineOf({ headline, metrics }: Pick<ShownSource, "headline" | "metrics">): {
-  delay: HeadlineMetric;
-  delivery: HeadlineMetric;
-} | null {
+/** Names of the delivery metrics of a source: runs on a group of far ends report another one than runs on a single far end. */
+export const deliveriesOf = ({ headline }: Pick<ShownSource, "headline">): string[] =>
+  [headline?.delivery, headline?.groupDelivery].filter((name) => name !== undefined);
+
+/**
+ * The two metrics that a list shows of a source, delay and delivery, with their units.
+ * @param reported name of the delivery metric that the runs report
+ */
+export function headlineOf(
+  { headline, metrics }: Pick<ShownSource, "headline" | "metrics">,
+  reported: string | null = null,
+): { delay: HeadlineMetric; delivery: HeadlineMetric } | null {
+  const name = reported ?? headline?.delivery ?? "";
   const delay = headline && metrics[headline.delay];
-  const delivery = headline && metrics[headline.delivery];
+  const delivery = metrics[name];
   if (!headline || !delay || !delivery) return null;
-  return { delay: { ...delay, name: headline.delay }, delivery: { ...delivery, name: headline.delivery } };
+  return { delay: { ...delay, name: headline.delay }, delivery: { ...delivery, name } };
 }

@@ -23,6 +23,7 @@ export const endpoint = {
     p95: "p95",
     range: "min – max",
     loss: "loss",
+    smallestLoss: "smallest visible loss",
     p5p95: "p5–p95 {low}–{high}",
     medianAt: "median {value}",
     lossAt: "loss {value}",

@@ -37,6 +37,7 @@ export const target = {
     median: "median",
     max: "max",
     loss: "loss",
+    smallestLoss: "smallest visible {share}",
     stamps: "timestamps",
     cause: "Likely cause: <text></text>",
     waiting: "waiting",

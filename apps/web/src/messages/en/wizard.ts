@@ -95,6 +95,7 @@ export const wizard = {
       slowest: "3× the slowest test run, rounded up.",
       failed: "Two of three runs failed.",
       lost: "Over 10% loss in three of five runs.",
+      anyLost: "Any loss in three of five runs: a fronthaul tolerates almost none.",
     },
   },
   notify: {

@@ -25,6 +25,7 @@ export const endpoint = {
     p95: "p95",
     range: "최소 – 최대",
     loss: "손실",
+    smallestLoss: "관측 가능한 최소 손실",
     p5p95: "p5–p95 {low}–{high}",
     medianAt: "중앙값 {value}",
     lossAt: "손실 {value}",

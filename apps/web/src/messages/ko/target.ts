@@ -38,6 +38,7 @@ export const target = {
     median: "중앙값",
     max: "최대",
     loss: "손실",
+    smallestLoss: "관측 가능한 최소 {share}",
     stamps: "타임스탬프",
     cause: "가능한 원인: <text></text>",
     waiting: "대기 중",

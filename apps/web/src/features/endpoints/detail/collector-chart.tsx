@@ -2,13 +2,13 @@
 import type { EndpointChartView } from "@padit/services/endpoints";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import { headlineOf } from "@/features/sources/sources";
+import { deliveriesOf, headlineOf } from "@/features/sources/sources";
 import { useSources } from "@/features/sources/sources-context";
 import { useWords } from "@/features/words/use-words";
 import { shown } from "../quantities";
 import { ScoreStrip } from "./score-strip";
 import type { ChartMark } from "./smoke-chart";
-import { meanLoss, smokeData, sumsOf } from "./smoke-data";
+import { meanLoss, newestOf, smallestLoss, smokeData, sumsOf } from "./smoke-data";
 
 const SmokeChart = dynamic(() => import("./smoke-chart"), { ssr: false, loading: () => <div className="h-55" /> });
 
@@ -18,18 +18,21 @@ interface OneCollector {
   name: string;
   protocol: string;
   intervalSeconds: number;
+  /** 1 where the delivery is no share of packets. */
+  packetsPerRun: number;
   marks: readonly ChartMark[];
   onZoom: (between: { from: Date; to: Date }) => void;
 }
 
 /** The measurements of one collector: key figures as text, the smoke plot, and the detectors' scores. */
-export function CollectorChart({ chart, collectorId, name, protocol, intervalSeconds, marks, onZoom }: OneCollector) {
+export function CollectorChart({ chart, collectorId, name, protocol, intervalSeconds, packetsPerRun, marks, onZoom }: OneCollector) {
   const t = useWords("endpoint");
   const sources = useSources();
-  const headline = headlineOf(sources.of(protocol));
+  const source = sources.of(protocol);
   const of = (metric: string | undefined) => chart.series.find((one) => one.collectorId === collectorId && one.metricName === metric);
+  const delivery = newestOf(deliveriesOf(source).flatMap((metric) => of(metric) ?? []));
+  const headline = headlineOf(source, delivery?.metricName);
   const delay = of(headline?.delay.name);
-  const delivery = of(headline?.delivery.name);
   const data = useMemo(
     () =>
       smokeData({
@@ -46,6 +49,7 @@ export function CollectorChart({ chart, collectorId, name, protocol, intervalSec
   const unit = delay?.unit ?? headline?.delay.unit ?? "";
   const sums = sumsOf(delay);
   const loss = meanLoss(delivery, headline?.delivery);
+  const smallest = smallestLoss(delivery, packetsPerRun);
   const range = { fromMs: chart.from.getTime(), toMs: chart.to.getTime(), bucketMs: chart.bucketMs };
   return (
     <section
@@ -59,6 +63,7 @@ export function CollectorChart({ chart, collectorId, name, protocol, intervalSec
           <Fact name={t("measured.p95")} value={shown(sums?.p95, unit)} />
           <Fact name={t("measured.range")} value={sums ? `${shown(sums.min, unit)} – ${shown(sums.max, unit)}` : "–"} />
           <Fact name={t("measured.loss")} value={shown(loss, "ratio")} />
+          {smallest !== null && <Fact name={t("measured.smallestLoss")} value={shown(smallest, "ratio")} />}
           <Fact name="±" value={shown(sums?.uncertainty, unit)} />
         </dl>
       </header>

@@ -7,6 +7,7 @@ import { MaintenanceNotice } from "@/features/maintenance/maintenance-notice";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { SilencedNotice } from "@/features/silences/silenced-notice";
 import { useWords } from "@/features/words/use-words";
+import { packetsPerRun } from "../quantities";
 import { AlertsOf } from "./alerts-of";
 import { CollectorChart } from "./collector-chart";
 import { EndpointHeader } from "./endpoint-header";
@@ -43,7 +44,7 @@ export function EndpointPage({ endpointId }: { endpointId: string }) {
         <MaintenanceNotice endpointId={endpointId} />
         <SilencedNotice endpointId={endpointId} />
         <ExpectedTimes endpointId={endpointId} mayEdit={mayEdit} />
-        <TestedBefore protocol={protocol} collectors={names} />
+        <TestedBefore protocol={protocol} target={endpoint.data.target} collectors={names} />
         <Measurements page={page} endpoint={endpoint.data} probing={probing} />
         {headline && <LastPhases endpointId={endpointId} metric={headline.delay.name} collectors={probing} />}
         <div className="grid items-start gap-6 lg:grid-cols-2">
@@ -83,7 +84,7 @@ interface MeasurementsProps {
   endpoint: EndpointView;
   probing: ReadonlyMap<string, string>;
 }
-function Measurements({ page: { range, chart, marks }, endpoint: { protocol, intervalSeconds }, probing }: MeasurementsProps) {
+function Measurements({ page: { range, chart, marks }, endpoint: { protocol, intervalSeconds, target }, probing }: MeasurementsProps) {
   const t = useWords("endpoint");
   const { name, shown, follow, fix } = range;
   return (
@@ -100,6 +101,7 @@ function Measurements({ page: { range, chart, marks }, endpoint: { protocol, int
             name={collector}
             protocol={protocol}
             intervalSeconds={intervalSeconds}
+            packetsPerRun={packetsPerRun(target) ?? 1}
             marks={marks}
             onZoom={fix}
           />

@@ -1,6 +1,6 @@
 import type { ChartSeries } from "@padit/services/endpoints";
 import { expect, test } from "vitest";
-import { meanLoss, smokeData, sumsOf } from "./smoke-data";
+import { meanLoss, newestOf, smallestLoss, smokeData, sumsOf } from "./smoke-data";
 
 const series = (at: number[], values: number[], more: Partial<ChartSeries> = {}): ChartSeries => ({
   collectorId: "c",
@@ -52,4 +52,11 @@ test("sums up a range in numbers", () => {
   expect(sumsOf(delay)).toEqual({ n: 30, min: 0, max: 6, median: 2, p95: 5.5, uncertainty: 0.25 });
   expect(sumsOf(series([], []))).toBeNull();
   expect(meanLoss(series([0, 1], [0, 0.5], { n: [30, 10] }), { type: "error_rate" })).toBe(0.125);
+});
+
+test("less than one packet of the range cannot be seen as loss", () => {
+  const loss = series([0, 1], [0, 0], { n: [30, 10] });
+  expect(smallestLoss(loss, 5)).toBe(1 / 200);
+  expect(smallestLoss(series([], []), 5)).toBeNull();
+  expect(newestOf([series([0], [0]), series([5], [0]), series([], [])])?.at).toEqual([5]);
 });

@@ -110,6 +110,16 @@ export function sumsOf(series: ChartSeries | undefined): Sums | null {
   };
 }
 
+/** The series with the newest sample. */
+export const newestOf = (series: readonly ChartSeries[]): ChartSeries | undefined =>
+  series.toSorted((a, b) => (b.at.at(-1) ?? 0) - (a.at.at(-1) ?? 0))[0];
+
+/** The share that one lost packet of the range is: less loss cannot be seen. Null without a run. */
+export function smallestLoss(series: ChartSeries | undefined, packetsPerRun: number): number | null {
+  const runs = series?.n.reduce((sum, count) => sum + count, 0) ?? 0;
+  return runs === 0 ? null : 1 / (runs * packetsPerRun);
+}
+
 /** Mean loss over the range, weighted by the number of samples per bucket. */
 export function meanLoss(series: ChartSeries | undefined, spec: Pick<MetricSpec, "type"> | undefined): number | null {
   const n = series?.n.reduce((sum, count) => sum + count, 0) ?? 0;

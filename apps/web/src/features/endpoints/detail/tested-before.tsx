@@ -8,8 +8,13 @@ import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
 import { TestResult } from "../wizard/test-result";
 
+interface TestedBeforeProps {
+  protocol: string;
+  target: unknown;
+  collectors: ReadonlyMap<string, string>;
+}
 /** The live tests that the wizard ran; the address has their ids until the person hides them. */
-export function TestedBefore({ protocol, collectors }: { protocol: string; collectors: ReadonlyMap<string, string> }) {
+export function TestedBefore({ protocol, target, collectors }: TestedBeforeProps) {
   const t = useWords("endpoint");
   const { slug } = useOrganization();
   const mayRead = useMay("operator");
@@ -34,6 +39,7 @@ export function TestedBefore({ protocol, collectors }: { protocol: string; colle
           <TestResult
             key={id}
             spec={spec}
+            target={target}
             name={collectors.get(collectorId) ?? t("collector")}
             error={error}
             state={state}

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useOrganization } from "@/features/organization/organization-context";
-import { headlineOf } from "@/features/sources/sources";
+import { deliveriesOf, headlineOf } from "@/features/sources/sources";
 import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useRange } from "./use-range";
@@ -19,8 +19,9 @@ export function useEndpointPage(endpointId: string) {
   const endpoint = useQuery(trpc.endpoints.get.queryOptions({ organization: slug, endpointId }));
   const alerts = useQuery(trpc.alerts.list.queryOptions({ organization: slug, endpointId, limit: 20 }));
   const collectors = useQuery(trpc.collectors.list.queryOptions({ organization: slug, limit: 500, includeRevoked: true }));
-  const headline = endpoint.data ? headlineOf(sources.of(endpoint.data.protocol)) : null;
-  const metrics = headline ? [...new Set([headline.delay.name, headline.delivery.name])] : [];
+  const source = endpoint.data && sources.of(endpoint.data.protocol);
+  const headline = source ? headlineOf(source) : null;
+  const metrics = source && headline ? [...new Set([headline.delay.name, ...deliveriesOf(source)])] : [];
   const chart = useQuery({
     ...trpc.endpoints.chart.queryOptions({
       organization: slug,

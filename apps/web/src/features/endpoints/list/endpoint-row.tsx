@@ -32,7 +32,7 @@ export function EndpointRow({ endpoint, bar, slug, isSelected, onSelect, isCurre
   const t = useWords("endpoints");
   const reason = useStateReason()(endpoint.stateMessages);
   const source = useSources().of(protocol);
-  const headline = headlineOf(source);
+  const headline = headlineOf(source, bar?.deliveryMetric);
   const { p50 = null, p95 = null, delivery = null } = bar?.recent ?? {};
   const loss = headline && delivery !== null ? lossOf(delivery, headline.delivery) : null;
   const unit = headline?.delay.unit ?? "";

@@ -44,7 +44,7 @@ export function HeartbeatBar({ bar, name, protocol }: { bar: EndpointHeartbeat; 
   const common = useWords("common");
   const t = useWords("endpoints");
   const times = useTimes();
-  const headline = headlineOf(useSources().of(protocol));
+  const headline = headlineOf(useSources().of(protocol), bar.deliveryMetric);
   const ref = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<number | null>(null);
   const [isOpen, setOpen] = useState(false);

@@ -12,7 +12,7 @@ export interface SuggestedRule {
   n: number;
   severity: "warning" | "critical";
   /** Reason of the suggestion, by its key in the catalogue (`alerts.why`). */
-  why: "start" | "slowest" | "failed" | "lost" | "classKept" | "classUnmeasured" | "classExceeded";
+  why: "start" | "slowest" | "failed" | "lost" | "anyLost" | "classKept" | "classUnmeasured" | "classExceeded";
   /** The class of a standard whose delay is suggested. */
   standard?: string;
 }
@@ -58,19 +58,22 @@ export function suggestRules(
       ...delayLimit(delay, summary?.delay?.max),
     });
   }
-  const delivery = metrics[headline.delivery];
-  if (delivery && headline.delivery !== headline.delay) {
+  const deliveryMetric = summary?.deliveryMetric ?? headline.delivery;
+  const delivery = metrics[deliveryMetric];
+  if (delivery && deliveryMetric !== headline.delay) {
     const counts = delivery.type === "availability";
+    // A delay with the classes of a standard is a fronthaul's, which tolerates almost no loss.
+    const toleratesLoss = delay?.limits === undefined;
     rules.push({
-      metricName: headline.delivery,
+      metricName: deliveryMetric,
       metricTitle: delivery.title,
       direction: counts ? "below" : "above",
-      threshold: counts ? 0.5 : 0.1,
+      threshold: counts ? 0.5 : toleratesLoss ? 0.1 : 0,
       unit: delivery.unit,
       k: counts ? 2 : 3,
       n: counts ? 3 : 5,
       severity: "critical",
-      why: counts ? "failed" : "lost",
+      why: counts ? "failed" : toleratesLoss ? "lost" : "anyLost",
     });
   }
   return rules;

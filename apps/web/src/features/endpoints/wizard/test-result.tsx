@@ -5,7 +5,7 @@ import type { ProbeJobState } from "@padit/services/collectors";
 import { CircleCheck, CircleX, Lightbulb } from "lucide-react";
 import type { ShownProtocol } from "@/features/sources/sources";
 import { useWords } from "@/features/words/use-words";
-import { NOTHING, shown } from "../quantities";
+import { NOTHING, packetsPerRun, shown } from "../quantities";
 import { HexDump } from "./hex-dump";
 import { PhaseBar } from "./phase-bar";
 import { outcomeName, stampName } from "./test-names";
@@ -18,14 +18,17 @@ interface Result {
   state: ProbeJobState;
   reports: readonly ProbeReport[];
   runs?: number;
+  /** What was tested; absent for a test whose target is not known any more. */
+  target?: unknown;
 }
 
 /** Results of one collector's test, run by run, with a summary. */
-export function TestResult({ spec, name, error, state, reports, runs = 5 }: Result) {
+export function TestResult({ spec, name, error, state, reports, runs = 5, target }: Result) {
   const t = useWords("target");
   const summary = summaryOf(spec, reports);
   const isRunning = error === null && (state === "pending" || state === "running");
   const newest = reports.at(-1);
+  const packets = packetsPerRun(target);
   const failure = state === "expired" && reports.length === 0 ? t("test.late") : error;
   return (
     <section
@@ -40,7 +43,12 @@ export function TestResult({ spec, name, error, state, reports, runs = 5 }: Resu
         <Fact name={t("test.min")} value={shown(summary.delay?.min, summary.delay?.unit ?? "")} />
         <Fact name={t("test.median")} value={shown(summary.delay?.median, summary.delay?.unit ?? "")} />
         <Fact name={t("test.max")} value={shown(summary.delay?.max, summary.delay?.unit ?? "")} />
-        <Fact name={t("test.loss")} value={shown(summary.loss, "ratio")} />
+        <Fact
+          name={t("test.loss")}
+          value={shown(summary.loss, "ratio")}
+          {...(packets !== null &&
+            summary.lossRuns > 0 && { note: t("test.smallestLoss", { share: shown(1 / (summary.lossRuns * packets), "ratio") }) })}
+        />
         <Fact
           name={t("test.stamps")}
           value={summary.stamps.length === 0 ? NOTHING : summary.stamps.map((stamp) => stampName(t, stamp)).join(", ")}

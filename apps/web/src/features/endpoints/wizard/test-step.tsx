@@ -70,6 +70,7 @@ export function TestStep({ spec, target, collectors, chosen, onChoose, test }: T
           <TestResult
             key={one.collectorId}
             spec={spec}
+            target={isCurrent ? target : null}
             name={collectors.find(({ id }) => id === one.collectorId)?.name ?? t("collector")}
             error={one.error ?? one.job?.error ?? null}
             state={one.job?.state ?? "pending"}

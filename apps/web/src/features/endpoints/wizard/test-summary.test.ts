@@ -1,4 +1,4 @@
-import { ecpriSpec, httpSpec, oranCfmSpec, udpEchoSpec } from "@padit/protocols";
+import { cfmLbSpec, ecpriSpec, httpSpec, oranCfmSpec, udpEchoSpec } from "@padit/protocols";
 import { expect, test } from "vitest";
 import { roundUp, suggestRules } from "./suggest-rules";
 import { summaryOf } from "./test-summary";
@@ -19,6 +19,8 @@ test("sums up the runs of a test: the spread of delays, the mean loss, the least
     ok: 3,
     delay: { min: 1, median: 2, max: 3, uncertainty: 0.3, unit: "ms" },
     loss: 0.5,
+    deliveryMetric: "udp_echo_loss",
+    lossRuns: 4,
     stamps: ["user"],
     cause: "Is the echo service running?",
   });
@@ -39,6 +41,21 @@ test("limits follow the test and the kind of metric", () => {
     { metricName: "http_response_time", threshold: 100 },
     { metricName: "http_availability", direction: "below", threshold: 0.5 },
   ]);
+});
+
+test("the test of a group sums up its availability, and the limit is one of availability", () => {
+  const silent = {
+    outcome: "timeout",
+    stampSource: "kernel" as const,
+    metrics: { cfm_lb_availability: { value: 0, unit: "ratio", uncertainty: null } },
+  };
+  const summary = summaryOf(cfmLbSpec, [silent]);
+  expect(summary).toMatchObject({ loss: 1, deliveryMetric: "cfm_lb_availability" });
+  expect(suggestRules(cfmLbSpec, summary)[1]).toMatchObject({ metricName: "cfm_lb_availability", direction: "below" });
+});
+
+test("any loss of a fronthaul is suggested as a limit", () => {
+  expect(suggestRules(ecpriSpec, null)[1]).toMatchObject({ metricName: "ecpri_owd_loss", threshold: 0, why: "anyLost" });
 });
 
 test.each([
