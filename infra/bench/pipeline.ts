@@ -1,7 +1,10 @@
-// npm run bench -- pipeline: how long a sample takes to an alert, and the alert to a webhook and to an open page, on the whole product.
+// npm run bench -- pipeline [--bus]: how long a sample takes to an alert, and the alert to a webhook and to an open page, on the whole product;
+// with `--bus` while every event and measurement is also published on a real Redis.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { startRedis } from "../../packages/bus/src/testing/test-server";
 import { Count } from "../product/count";
 import { Load } from "../product/load";
 import { Product, until } from "../product/product";
@@ -28,7 +31,9 @@ interface AlertTimes {
   written: number;
 }
 
-const product = await Product.create(SETTINGS);
+const { values } = parseArgs({ options: { bus: { type: "boolean", default: false } } });
+const redis = values.bus ? await startRedis() : null;
+const product = await Product.create({ ...SETTINGS, ...(redis && { REDIS_URL: redis.address, PADIT_BUS_METRICS: "1" }) });
 const stopping = new AbortController();
 /** When the receiver had the first webhook about an alert, and when an open page was told of it; ms since the Unix epoch. */
 const told = new Map<string, number>();
@@ -98,6 +103,7 @@ try {
   stopping.abort();
   receiver.close();
   await product.dispose();
+  await redis?.stop();
 }
 
 async function oneByOne(endpoints: Load["endpoints"], state: "bad" | "shifted"): Promise<void> {

@@ -7,7 +7,10 @@ export interface BusMessage {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** The message is acknowledged when the promise resolves. When it rejects, the message and those after it are delivered again. */
+/**
+ * The message is acknowledged within half a second after the promise resolves. When the promise rejects, the message and those after it are
+ * delivered again.
+ */
 export type MessageHandler = (message: BusMessage) => Promise<void>;
 
 /**

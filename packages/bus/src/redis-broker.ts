@@ -19,6 +19,8 @@ const RENEW_MS = 2_000;
 const RETRY_MS = 250;
 const READ_BLOCK_MS = 1_000;
 const MESSAGES_PER_READ = 200;
+/** Handled messages are acknowledged after this time, and at the end of a page, because a server that writes every command to disk is slow. */
+const ACKNOWLEDGE_MS = 500;
 const CONNECT_MS = 5_000;
 
 /** Renews or takes the right to read; releases it. Both only if it is free or ours. */
@@ -112,12 +114,25 @@ export class RedisBroker implements MessageBroker {
       ...(["GROUP", group, CONSUMER, "COUNT", MESSAGES_PER_READ, "BLOCK", READ_BLOCK_MS, "STREAMS", topic, from] as const),
     );
     const entries = Read.parse(answer)?.[0]?.[1] ?? [];
-    for (const [id, fields] of entries) {
-      if (!(await isHeld(lease))) throw new Error("another subscriber reads for this group");
-      // An entry that was trimmed from the stream has no fields any more.
-      if (fields) await handler(messageOf(fields));
-      if (this.#stop.signal.aborted) throw new Error("disconnected");
-      await redis.xack(topic, group, id);
+    const handled: string[] = [];
+    const acknowledge = async () => {
+      if (handled.length > 0) await redis.xack(topic, group, ...handled.splice(0));
+    };
+    let acknowledgedMs = Date.now();
+    try {
+      for (const [id, fields] of entries) {
+        if (!(await isHeld(lease))) throw new Error("another subscriber reads for this group");
+        // An entry that was trimmed from the stream has no fields any more.
+        if (fields) await handler(messageOf(fields));
+        if (this.#stop.signal.aborted) throw new Error("disconnected");
+        handled.push(id);
+        if (Date.now() - acknowledgedMs < ACKNOWLEDGE_MS) continue;
+        await acknowledge();
+        acknowledgedMs = Date.now();
+      }
+    } finally {
+      // Also what was handled before a handler refused the next message.
+      if (redis.status === "ready") await acknowledge();
     }
     return entries.length;
   }
