@@ -30,7 +30,7 @@ export function makeRequests(
   });
 }
 
-/** One connection's closed loop: the next request leaves when the last one is answered. @throws when an answer is not 202 */
+/** One connection's closed loop: the next request leaves when the last one is answered. @throws when an answer is no success */
 async function sendAll(port: number, next: () => Promise<Buffer | undefined> | Buffer | undefined): Promise<void> {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
   let answered: { resolve(): void; reject(error: Error): void } | undefined;
@@ -42,7 +42,7 @@ async function sendAll(port: number, next: () => Promise<Buffer | undefined> | B
     if (end < 0 || text.length < end + 4 + length) return;
     const answer = text;
     text = "";
-    if (answer.startsWith("HTTP/1.1 202")) answered?.resolve();
+    if (answer.startsWith("HTTP/1.1 20")) answered?.resolve();
     else answered?.reject(new Error(answer));
   });
   socket.on("error", (error) => answered?.reject(error));

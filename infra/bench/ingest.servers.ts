@@ -6,8 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeTenant, TestCollector } from "../../apps/ingest/src/testing";
 import { createTestDatabase } from "../../packages/db/src/testing";
+import { createPushCollector } from "../../packages/services/src/collectors/index";
 import { createKeyring } from "../../packages/services/src/keyring/keyring";
 import { setUpInstallation } from "../../packages/services/src/setup/set-up-installation";
+import { createTestOrganization } from "../../packages/services/src/testing/test-organization";
 import { freePort, waitForPort } from "../dev/ports.mjs";
 import { waitForPostgres } from "../dev/postgres-ready.mjs";
 import { preparePostgres } from "../dev/postgres-server.mjs";
@@ -21,6 +23,8 @@ export interface BenchInstallation {
   series: number[];
   ingestPid: number;
   postgresPid: number;
+  /** Makes a push collector in an organization of its own and returns its token. */
+  newPushToken(name: string): Promise<string>;
 }
 
 const SERIES = 1000;
@@ -43,7 +47,8 @@ export async function withInstallation<T>(backend: Backend, work: (installation:
     const database = await createTestDatabase({ backend });
     try {
       const secretKeys = randomBytes(32).toString("base64");
-      await setUpInstallation(database.db, { keyring: createKeyring(secretKeys), shards: SHARDS });
+      const keyring = createKeyring(secretKeys);
+      await setUpInstallation(database.db, { keyring, shards: SHARDS });
       const ingestPort = await freePort();
       const ingest: ChildProcess = spawn(
         process.execPath,
@@ -78,7 +83,11 @@ export async function withInstallation<T>(backend: Backend, work: (installation:
         }),
       );
       const pids = { ingestPid: ingest.pid ?? 0, postgresPid: postgres.pid ?? 0 };
-      const result = await work({ port: ingestPort, collector, series: series.map(({ id }) => id), ...pids });
+      const newPushToken = async (name: string): Promise<string> => {
+        const { owner } = await createTestOrganization(database.db, keyring);
+        return (await createPushCollector(owner, { name })).token;
+      };
+      const result = await work({ port: ingestPort, collector, series: series.map(({ id }) => id), ...pids, newPushToken });
       await end(ingest, "SIGTERM");
       return result;
     } finally {
