@@ -12,7 +12,8 @@ export function storable<T>(value: T): T {
 }
 
 function replaced(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("\0", REPLACEMENT).replace(/\p{Surrogate}/gu, REPLACEMENT);
+  // `toWellFormed` writes U+FFFD too. Both only search where there is nothing to replace.
+  if (typeof value === "string") return value.replaceAll("\0", REPLACEMENT).toWellFormed();
   if (Array.isArray(value)) return value.map(replaced);
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [replaced(name), replaced(inner)]));

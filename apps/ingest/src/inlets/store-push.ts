@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import { PaditError, storable } from "@padit/domain";
 import { MAX_ROWS_PER_BATCH } from "@padit/protocols/collector-api";
-import { type PushedSeries, pushedSeriesKey } from "@padit/services/collectors";
+import type { PushedSeries } from "@padit/services/collectors";
 import type { PushCollector } from "../auth/push-directory";
 import { logPayload } from "../batch/log-payload";
 import type { ParsedBatch } from "../batch/parse";
 import { type Judgement, judgeRows, type Quarantined } from "../batch/quarantine";
 import type { Ingest } from "../ingest";
 import type { PushOutcome } from "./inlet";
-import { nameSeries } from "./name-point";
+import { namedSeries } from "./named-series";
 import type { DecodedPush, PushPoint } from "./point";
 
 const REASONS_MAX = 5;
@@ -74,9 +74,9 @@ interface NamedBatch {
 }
 
 async function batchOf(ingest: Ingest, collector: PushCollector, points: readonly PushPoint[], digest: Buffer): Promise<NamedBatch> {
-  const named = points.map((point) => nameSeries(point, collector.mapping, collector.name));
+  const named = points.map((point) => namedSeries(point, collector));
   const wanted = new Map<string, PushedSeries>();
-  for (const series of named) if (series) wanted.set(pushedSeriesKey(series), series);
+  for (const one of named) if (one) wanted.set(one.key, one.series);
   const { ids, problem } = await ingest.pushedSeries.resolve(collector, wanted);
   const nowMs = ingest.now();
   const batch: ParsedBatch = {
@@ -86,13 +86,13 @@ async function batchOf(ingest: Ingest, collector: PushCollector, points: readonl
   };
   const held = new Map<Quarantined["reason"], Quarantined>();
   for (const [row, { value, tsMs }] of points.entries()) {
-    const series = named[row] ?? null;
-    const id = series && ids.get(pushedSeriesKey(series));
+    const one = named[row] ?? null;
+    const id = one && ids.get(one.key);
     if (id === null || id === undefined) {
-      const reason = series ? "series_limit" : "name_too_long";
+      const reason = one ? "series_limit" : "name_too_long";
       const known = held.get(reason);
       if (known) known.n += 1;
-      else held.set(reason, { reason, n: 1, example: { row, series: shown(series), ts: String(tsMs), value: String(value) } });
+      else held.set(reason, { reason, n: 1, example: { row, series: shown(one?.series ?? null), ts: String(tsMs), value: String(value) } });
       continue;
     }
     batch.series.push(id);
