@@ -58,7 +58,6 @@ export async function withInstallation<T>(backend: Backend, work: (installation:
           env: {
             ...process.env,
             DATABASE_INGEST_URL: database.urls.ingest,
-            DATABASE_SYSTEM_URL: database.urls.system,
             PADIT_SECRET_KEY: secretKeys,
             PADIT_INGEST_PORT: String(ingestPort),
             PADIT_SHARDS: String(SHARDS),
@@ -70,7 +69,7 @@ export async function withInstallation<T>(backend: Backend, work: (installation:
       children.push(ingest);
       await waitForPort(ingestPort);
       const tenant = await makeTenant(database);
-      const collector = await TestCollector.enrol({ url: `http://127.0.0.1:${ingestPort}`, database }, tenant);
+      const collector = await TestCollector.enrol({ url: `http://127.0.0.1:${ingestPort}`, database, secretKeys }, tenant);
       const series = await database.db.withTenant(tenant.tenantId, (tx) =>
         tx.series.createManyAndReturn({
           data: Array.from({ length: SERIES }, (_, i) => ({

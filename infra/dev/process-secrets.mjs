@@ -1,7 +1,7 @@
 /** Which of PADIT's secrets each process needs. A process gets no other one, whatever the environment of `npm start` holds. */
 export const SECRETS_OF = {
   web: ["DATABASE_APP_URL", "DATABASE_SYSTEM_URL", "NEXTAUTH_SECRET", "PADIT_SETUP_TOKEN", "PADIT_SMTP_URL", "TEMPORAL_API_KEY"],
-  ingest: ["DATABASE_INGEST_URL", "DATABASE_SYSTEM_URL"],
+  ingest: ["DATABASE_INGEST_URL"],
   worker: [
     "DATABASE_APP_URL",
     "DATABASE_SYSTEM_URL",

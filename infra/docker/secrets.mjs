@@ -38,7 +38,7 @@ export function variablesByProcess(secrets, databaseHost) {
       NEXTAUTH_SECRET: secrets.NEXTAUTH_SECRET,
       PADIT_SETUP_TOKEN: secrets.PADIT_SETUP_TOKEN,
     },
-    ingest: { ...ingest, ...system },
+    ingest,
     // Used where the environment names no secret of another S3 server.
     worker: { ...app, ...system, S3_SECRET_ACCESS_KEY: secrets.MINIO_ROOT_PASSWORD },
     minio: { MINIO_ROOT_PASSWORD: secrets.MINIO_ROOT_PASSWORD },

@@ -1,10 +1,20 @@
 import { gzipSync } from "node:zlib";
 import { EnrolAnswer, HEADERS } from "@padit/protocols/collector-api";
 import { generateKeys, importPrivateKey } from "@padit/protocols/collector-signing";
+import { hashSecret } from "@padit/services/hash-secret";
 import { createKeyring } from "@padit/services/keyring";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SessionKeys, sessionSecret } from "./auth/session-key";
-import { enrolmentOf, makeTenant, makeToken, startTestIngest, TestCollector, type TestIngest, type TestTenant } from "./testing";
+import {
+  enrolmentOf,
+  makeTenant,
+  makeToken,
+  signPlansOf,
+  startTestIngest,
+  TestCollector,
+  type TestIngest,
+  type TestTenant,
+} from "./testing";
 
 let ingest: TestIngest;
 let tenant: TestTenant;
@@ -31,18 +41,22 @@ describe("enrolment", () => {
     expect(tokens).toHaveLength(1);
   });
 
-  it("writes an audit entry and signs a first plan with the key it tells", async () => {
+  it("writes an audit entry and leaves the first plan to the worker", async () => {
     const keys = generateKeys();
     const answer = EnrolAnswer.parse(
       await (await enrol(enrolmentOf(await makeToken(ingest.database, tenant, { name: "edge-1" }), keys))).json(),
     );
     expect(answer).toMatchObject({ name: "edge-1", organization: "Tenant" });
+    const where = { tenantId: tenant.tenantId, collectorId: answer.collectorId };
+    expect(await ingest.database.db.withTenant(tenant.tenantId, (tx) => tx.plan.count({ where }))).toBe(0);
+    await signPlansOf(ingest);
+    await signPlansOf(ingest);
     const { audit, plan } = await ingest.database.db.withTenant(tenant.tenantId, async (tx) => ({
       audit: await tx.auditEntry.findMany({ where: { targetId: answer.collectorId } }),
-      plan: await tx.plan.findFirstOrThrow({ where: { collectorId: answer.collectorId } }),
+      plan: await tx.plan.findMany({ where }),
     }));
     expect(audit).toMatchObject([{ action: "collector.enrol", actorType: "collector" }]);
-    expect(plan.revision).toBe(1);
+    expect(plan).toMatchObject([{ revision: 1 }]);
   });
 
   it.each([
@@ -66,6 +80,33 @@ describe("enrolment", () => {
       tx.enrolmentToken.findMany({ where: { name: "twice" }, orderBy: { createdAt: "desc" }, take: 1 }),
     );
     expect(row?.usedAt).toBeNull();
+  });
+});
+
+describe("enrolling again", () => {
+  const tokenFor = async (collectorId: string): Promise<string> => {
+    const token = await makeToken(ingest.database, tenant);
+    await ingest.database.db.withTenant(tenant.tenantId, (tx) =>
+      tx.enrolmentToken.updateMany({ where: { tokenHash: hashSecret(token) }, data: { collectorId } }),
+    );
+    return token;
+  };
+
+  it("gives the same collector another key, which ends the old one", async () => {
+    const known = await TestCollector.enrol(ingest, tenant);
+    const answer = EnrolAnswer.parse(await (await enrol(enrolmentOf(await tokenFor(known.id)))).json());
+    expect(answer.collectorId).toBe(known.id);
+    expect((await known.send("GET", "/v1/plan", "", { signer: known.key })).status).toBe(401);
+  });
+
+  it("is refused to a collector that was revoked, and the token stays unused", async () => {
+    const known = await TestCollector.enrol(ingest, tenant);
+    const token = await tokenFor(known.id);
+    const { db } = ingest.database;
+    await db.withTenant(tenant.tenantId, (tx) => tx.collector.updateMany({ where: { id: known.id }, data: { revokedAt: new Date() } }));
+    expect((await enrol(enrolmentOf(token))).status).toBe(409);
+    const where = { tokenHash: hashSecret(token), usedAt: null };
+    expect(await db.withTenant(tenant.tenantId, (tx) => tx.enrolmentToken.count({ where }))).toBe(1);
   });
 });
 

@@ -6,7 +6,6 @@ import { z } from "zod";
 /** What the ingest process is told by its environment. The rest of the code takes these as arguments. */
 const IngestEnv = z.object({
   DATABASE_INGEST_URL: z.string(),
-  DATABASE_SYSTEM_URL: z.string(),
   ...KeyringEnv.shape,
   ...PluginsEnv.shape,
   PADIT_BIND: z.string().default("127.0.0.1"),

@@ -1,4 +1,3 @@
-import type { Database } from "@padit/db";
 import type { Keyring } from "@padit/services/keyring";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
@@ -27,8 +26,6 @@ import type { StreamHub } from "./stream";
 
 /** What the routes work with. */
 export interface Ingest {
-  /** The system door: enrolment happens before a tenant is known. */
-  db: Database;
   /** Logged in as padit_ingest. */
   pool: Pool;
   keyring: Keyring;

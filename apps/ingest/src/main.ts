@@ -15,7 +15,7 @@ try {
   // Loaded only now, because some modules read the registry when they are loaded.
   const { startIngest } = await import("./start-ingest");
   const ingest = await startIngest({
-    urls: { ingest: env.DATABASE_INGEST_URL, system: env.DATABASE_SYSTEM_URL },
+    urls: { ingest: env.DATABASE_INGEST_URL },
     keyring: openKeyring(env),
     shards: env.PADIT_SHARDS,
     bind: env.PADIT_BIND,

@@ -3,7 +3,7 @@ import { exportExchangeKey, generateExchangeKey, openSecrets } from "@padit/prot
 import { HIDDEN } from "@padit/protocols/secrets";
 import { createKeyring } from "@padit/services/keyring";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeTenant, startTestIngest, TestCollector, type TestIngest, type TestTenant } from "./testing";
+import { makeTenant, signPlansOf, startTestIngest, TestCollector, type TestIngest, type TestTenant } from "./testing";
 
 let ingest: TestIngest;
 let tenant: TestTenant;
@@ -46,8 +46,10 @@ test("a status with a key turns the plan's secrets from sealed-whole to encrypte
   const checkId = await giveSecret(collector);
   const privateKey = generateExchangeKey();
   const exchangeKey = exportExchangeKey(privateKey);
-  const tell = async (more: object) =>
+  const tell = async (more: object) => {
     expect((await collector.send("POST", "/v1/status", JSON.stringify({ ...STATUS, ...more }))).status).toBe(204);
+    await signPlansOf(ingest);
+  };
 
   await tell({ exchangeKey });
   const { document, secrets } = await planOf(collector);

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openDatabase, type PoolUse } from "@padit/db";
+import { deleteIngestPresence, storeIngestPresence } from "@padit/db/ingest-functions";
 import type { Keyring } from "@padit/services/keyring";
-import { keepPresence } from "@padit/services/presence";
+import { keepPresence, type PresenceStore } from "@padit/services/presence";
 import { registerProcessMetrics, serveOperations } from "@padit/services/process";
 import type { QuotaOverrides } from "@padit/services/quotas";
 import pg from "pg";
@@ -36,8 +37,8 @@ import { createIngestServer, LINE_PROTOCOL_PATHS } from "./server";
 import { StreamHub } from "./stream";
 
 export interface IngestSettings {
-  /** Login roles' connection strings. */
-  urls: { ingest: string; system: string };
+  /** The connection string of padit_ingest. No other role is needed. */
+  urls: { ingest: string };
   keyring: Keyring;
   shards: number;
   bind: string;
@@ -73,7 +74,8 @@ const GRACE_MS = 2_000;
 export async function startIngest(settings: IngestSettings): Promise<RunningIngest> {
   const { bind, port, metricsPort, log, now = Date.now } = settings;
   const ingest = await openIngest(settings);
-  const { db, streams, metrics } = ingest;
+  const { pool, streams, metrics } = ingest;
+  const db = openDatabase({ ingest: settings.urls.ingest });
   const listener = await db.listen(
     ["padit_plan", "padit_job", "padit_revoked"],
     (channel, payload) => {
@@ -99,9 +101,7 @@ export async function startIngest(settings: IngestSettings): Promise<RunningInge
       ? undefined
       : await serveOperations({ registry: metrics.registry, checks: readinessChecks(ingest, listener), host: bind, port: metricsPort });
   const presence = keepPresence({
-    db,
-    part: "ingest",
-    id: randomUUID(),
+    store: presenceOf(pool, randomUUID()),
     listener,
     streams: () => streams.size,
     now: () => new Date(now()),
@@ -122,7 +122,7 @@ export async function startIngest(settings: IngestSettings): Promise<RunningInge
       ingest.liveness.close();
       await ingest.liveness.write();
       await listener.close();
-      await Promise.all([ingest.pool.end(), db.close()]);
+      await Promise.all([pool.end(), db.close()]);
     },
   };
 }
@@ -147,15 +147,13 @@ async function openIngest({ urls, keyring, shards, log, limits: givenLimits, quo
   const bodyLedger = new BodyLedger(limits);
   const secret = await sessionSecret(keyring);
   metrics.observeBodyBytes(() => bodyLedger.bytes);
-  const db = openDatabase(urls, { poolSize: POOL_SIZE });
   const ownPool = (): PoolUse => ({ pool: "ingest", total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount });
   registerProcessMetrics(metrics.registry, {
     component: "ingest",
     version: manifest.version,
-    pools: () => [ownPool(), ...db.poolUses()],
+    pools: () => [ownPool()],
   });
   return {
-    db,
     pool,
     limits,
     bodyLedger,
@@ -172,7 +170,7 @@ async function openIngest({ urls, keyring, shards, log, limits: givenLimits, quo
     revocations,
     directory,
     pushDirectory: new PushDirectory(pool, now),
-    pushedSeries: new PushedSeriesDirectory({ db, pool, now, ...(quotas && { quotas }) }),
+    pushedSeries: new PushedSeriesDirectory({ pool, now, ...(quotas && { quotas }) }),
     pushProblems: new PushProblems(pool, log),
     clockRefusals: new ClockRefusals(pool, log),
     series: new SeriesDirectory(pool, now),
@@ -185,6 +183,13 @@ async function openIngest({ urls, keyring, shards, log, limits: givenLimits, quo
     now,
   } satisfies Ingest;
 }
+
+/** The row by which the health report knows that this process runs. */
+const presenceOf = (pool: pg.Pool, id: string): PresenceStore => ({
+  write: ({ at, startedAt, backend, streams }) =>
+    storeIngestPresence(pool, id, { at: new Date(at), startedAt: new Date(startedAt), backend, streams }),
+  delete: () => deleteIngestPresence(pool, id),
+});
 
 /** Answers the requests that have begun and stores their batches, then closes the connections. */
 function listen(server: Server, port: number, bind: string): Promise<Server> {

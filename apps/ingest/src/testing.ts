@@ -5,6 +5,7 @@ import { newId } from "@padit/domain";
 import { type Batch, EnrolAnswer, SessionAnswer } from "@padit/protocols/collector-api";
 import { enrolmentText, generateKeys, importPrivateKey, type Signer, signRequest, signText } from "@padit/protocols/collector-signing";
 import { createKeyring } from "@padit/services/keyring";
+import { signDuePlans } from "@padit/services/plans";
 import { setUpInstallation } from "@padit/services/setup";
 import { pino } from "pino";
 import type { IngestLimits } from "./admission/limits";
@@ -117,11 +118,14 @@ export class TestCollector {
     this.session = session;
   }
 
-  static async enrol({ url, database }: Pick<TestIngest, "url" | "database">, tenant: TestTenant): Promise<TestCollector> {
+  /** Its first plan is signed as the worker does it. */
+  static async enrol(server: Pick<TestIngest, "url" | "database" | "secretKeys">, tenant: TestTenant): Promise<TestCollector> {
+    const { url, database } = server;
     const keys = generateKeys();
     const token = await makeToken(database, tenant);
     const answer = await fetch(`${url}/v1/enrol`, { method: "POST", body: JSON.stringify(enrolmentOf(token, keys)) });
     const { collectorId } = EnrolAnswer.parse(await answer.json());
+    await signPlansOf(server);
     const key: Signer = { kind: "ed25519", privateKey: importPrivateKey(keys.privateKey) };
     const collector = new TestCollector(url, collectorId, key, key);
     const opened = await collector.send("POST", "/v1/session", "", { signer: key });
@@ -144,6 +148,14 @@ export class TestCollector {
   sendBatch(batch: Batch | object, query = ""): Promise<Response> {
     return this.send("POST", `/v1/batches${query}`, new Uint8Array(gzipSync(JSON.stringify(batch))));
   }
+}
+
+/** What the worker does of its own accord. */
+export async function signPlansOf({ database: { db }, secretKeys }: Pick<TestIngest, "database" | "secretKeys">): Promise<void> {
+  const onFailure = (error: unknown): never => {
+    throw error;
+  };
+  await signDuePlans({ db, keyring: createKeyring(secretKeys), now: () => new Date(), onFailure });
 }
 
 /** Series of the collector at the tenant's endpoint. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestDatabase } from "@padit/db/testing";
 import { S3Environment } from "@padit/objects";
-import { keepPresence } from "@padit/services/presence";
+import { keepPresence, presenceRow } from "@padit/services/presence";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openObjects, refuseSeparateObjects } from "./shared-objects";
 
@@ -28,9 +28,7 @@ it("a second worker joins where it finds the first one's checkpoints, and is ref
   const [shared = "", lone] = folders;
   const first = await openObjects(db, envOf(shared));
   const presence = keepPresence({
-    db,
-    part: "worker",
-    id: "first",
+    store: presenceRow(db, "worker", "first"),
     listener: { backend: null },
     objects: first.place,
     now: () => new Date(),

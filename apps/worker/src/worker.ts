@@ -5,7 +5,7 @@ import { type Database, type Listener, openDatabase } from "@padit/db";
 import type { DeliveryDoors } from "@padit/services/delivery";
 import { createEgress, parseCidrs } from "@padit/services/egress";
 import { openKeyring } from "@padit/services/keyring";
-import { keepPresence, livingProcesses } from "@padit/services/presence";
+import { keepPresence, livingProcesses, presenceRow } from "@padit/services/presence";
 import { type OperationsOptions, type ReadinessCheck, serveOperations } from "@padit/services/process";
 import { temporalConnectionOptions } from "@padit/services/temporal";
 import { TASK_QUEUE } from "@padit/workflows";
@@ -26,6 +26,7 @@ import { Vigil } from "./lease/vigil";
 import { WakeUps } from "./lease/wake-ups";
 import { createMetrics } from "./metrics";
 import { pause } from "./pause";
+import { runPlanSigner } from "./plans/plan-signer";
 import { openObjects, refuseSeparateObjects } from "./shared-objects";
 import { startWorkflows } from "./start-workflows";
 import { openThreads } from "./training/threads";
@@ -41,7 +42,9 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
   const db = openDatabase({ app: env.DATABASE_APP_URL, system: env.DATABASE_SYSTEM_URL });
   const metrics = createMetrics(db, now);
   const delivery = { ...openDelivery(db, env), onAttempt: metrics.onAttempt };
-  const { listener, logGrew, outboxGrew, alertsChanged, changedTenants, configVersion } = await listenForWork(db, () => presence.beat());
+  const { listener, logGrew, outboxGrew, plansDue, alertsChanged, changedTenants, configVersion } = await listenForWork(db, () =>
+    presence.beat(),
+  );
   const { store, place } = await openObjects(db, env);
   await refuseSeparateObjects(db, { id: env.PADIT_WORKER_ID, place, now: now() });
   const settings = pipelineSettings(env);
@@ -66,15 +69,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
   };
   const connection = Connection.lazy(temporalConnectionOptions(env));
   const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
-  const presence = keepPresence({
-    db,
-    part: "worker",
-    id: env.PADIT_WORKER_ID,
-    listener,
-    objects: place,
-    now,
-    onFailure: (error) => log.warn({ err: error }, "the heartbeat was not written"),
-  });
+  const presence = reportWorker(db, { id: env.PADIT_WORKER_ID, listener, objects: place, log });
   const upkeep: UpkeepDoors = {
     training,
     onUpkeep: metrics.onUpkeep,
@@ -88,6 +83,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
       runRelay({ db, buses: openBuses(env), isMetricsWanted: env.PADIT_BUS_METRICS, outboxGrew, log }, signal),
       runGrouper({ db, alertsChanged, changedTenants, log, now }, signal),
       runReleaser({ db, log, now }, signal),
+      runPlanSigner({ db, keyring: delivery.keyring, plansDue, log, now }, signal),
       runOwnerWarnings({ db, mail: delivery.mail, publicUrl: env.PADIT_PUBLIC_URL, log, now }, signal),
       keepStarted(client, env, log, signal),
       workForTemporal(
@@ -108,10 +104,22 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
   }
 }
 
+/** Reports that this worker runs, and where it stores checkpoints. */
+const reportWorker = (
+  db: Database,
+  { id, listener, objects, log }: { id: string; listener: Pick<Listener, "backend">; objects: string; log: Logger },
+) =>
+  keepPresence({
+    store: presenceRow(db, "worker", id),
+    ...{ listener, objects, now },
+    onFailure: (error) => log.warn({ err: error }, "the heartbeat was not written"),
+  });
+
 /** Listens for what the worker has to do. `onReconnect`: after a lost connection, when everything has been asked to look again. */
 async function listenForWork(db: Database, onReconnect: () => void) {
   const logGrew = new WakeUps<number>();
   const outboxGrew = new WakeUps<OutboxPart>();
+  const plansDue = new WakeUps<"plans">();
   const alertsChanged = new WakeUps<"alerts">();
   const changedTenants = new Set<string>();
   const onChange = (payload: string): void => {
@@ -123,21 +131,23 @@ async function listenForWork(db: Database, onReconnect: () => void) {
   };
   let configVersion = 0;
   const listener = await db.listen(
-    ["padit_shard", "padit_outbox", "padit_change"],
+    ["padit_shard", "padit_outbox", "padit_change", "padit_plan_due"],
     (channel, payload) => {
       if (channel === "padit_shard") logGrew.call(Number(payload));
       else if (channel === "padit_outbox") for (const what of ["deliveries", "workflows", "events"] as const) outboxGrew.call(what);
+      else if (channel === "padit_plan_due") plansDue.call("plans");
       else onChange(payload);
     },
     () => {
       configVersion += 1;
       logGrew.callAll();
       outboxGrew.callAll();
+      plansDue.callAll();
       alertsChanged.callAll();
       onReconnect();
     },
   );
-  return { listener, logGrew, outboxGrew, alertsChanged, changedTenants, configVersion: () => configVersion };
+  return { listener, logGrew, outboxGrew, plansDue, alertsChanged, changedTenants, configVersion: () => configVersion };
 }
 
 /** The port for operators, where one is set. `onWorking` is called when the worker begins and stops to take tasks of Temporal. */

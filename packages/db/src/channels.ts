@@ -7,6 +7,7 @@ import type { Prisma } from "./generated/prisma/client";
  * |---|---|
  * | padit_shard | shard number: the shard's log has new rows |
  * | padit_plan | collector id: a new plan is signed |
+ * | padit_plan_due | empty: a collector needs a plan |
  * | padit_job | `collectorId jobId`: a live test was requested |
  * | padit_job_result | `tenantId jobId` |
  * | padit_change | JSON `{tenantId, topic, id}`: open browsers must read this again |
@@ -16,6 +17,7 @@ import type { Prisma } from "./generated/prisma/client";
 export const CHANNELS = [
   "padit_shard",
   "padit_plan",
+  "padit_plan_due",
   "padit_job",
   "padit_job_result",
   "padit_change",

@@ -73,6 +73,11 @@ const NEEDED: Record<Role, Need[]> = {
       tables: "probe_job",
     },
     { may: "SELECT(head id), UPDATE(head)", why: "the log's next number", tables: "shard" },
+    {
+      may: "SELECT(collector_id tenant_id token_hash)",
+      why: "which organization a presented token is of; ingest_enrol() uses it",
+      tables: "enrolment_token",
+    },
   ],
   padit_system: [
     {
@@ -136,7 +141,10 @@ const ROLES = Object.keys(NEEDED) as Role[]; // the object's own keys are its ty
 /** SECURITY DEFINER functions that a role may call: each is a door through the privileges above. */
 const DOORS: Record<Role, string[]> = {
   padit_app: ["padit_has_bus", "tsdb.write_scores", "tsdb.write_windows"],
-  padit_ingest: ["ingest_jobs", "ingest_note_copy", "ingest_plan", "ingest_plan_key", "padit_has_bus"],
+  padit_ingest: [
+    ...["ingest_absent", "ingest_enrol", "ingest_exchange_key", "ingest_jobs", "ingest_note_copy", "ingest_plan", "ingest_plan_key"],
+    ...["ingest_present", "ingest_register_series", "ingest_rotate_key", "padit_has_bus"],
+  ],
   padit_system: [
     "cut_audit_trail",
     ...["padit_has_bus", "tsdb.drop_slice", "tsdb.ensure_partitions", "tsdb.pack_minutes_slice", "tsdb.pack_slice"],

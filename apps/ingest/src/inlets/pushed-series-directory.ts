@@ -1,4 +1,3 @@
-import type { Database } from "@padit/db";
 import { listPushedSeries } from "@padit/db/push-collectors";
 import { type PushedSeries, pushedSeriesKey, registerPushedSeries } from "@padit/services/collectors";
 import type { QuotaOverrides } from "@padit/services/quotas";
@@ -20,7 +19,6 @@ interface KnownSeries {
 }
 
 interface PushedSeriesDeps {
-  db: Database;
   pool: Pool;
   quotas?: QuotaOverrides;
   now: () => number;
@@ -47,8 +45,8 @@ export class PushedSeriesDirectory {
     for (const [key, series] of wanted) if (!known.ids.has(key)) missing.push(series);
     if (missing.length === 0) return { ids: known.ids, problem: null };
     if (known.problem !== null && known.fullUntilMs > nowMs) return { ids: known.ids, problem: known.problem };
-    const { db, quotas } = this.#deps;
-    const registered = await registerPushedSeries(db, { collector, wanted: missing, now: new Date(nowMs), ...(quotas && { quotas }) });
+    const { pool, quotas } = this.#deps;
+    const registered = await registerPushedSeries(pool, { collector, wanted: missing, now: new Date(nowMs), ...(quotas && { quotas }) });
     for (const [key, id] of registered.ids) known.ids.set(key, id);
     known.problem = registered.problem;
     known.fullUntilMs = registered.problem === null ? 0 : nowMs + FULL_MS;

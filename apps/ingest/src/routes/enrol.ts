@@ -9,8 +9,8 @@ export const enrol: Route = {
   path: /^\/v1\/enrol$/,
   bodyBytesMax: 16 << 10,
   caller: "anybody",
-  async handle({ ingest: { db, keyring, now, shards, directory }, body }) {
-    const answer = await enrolCollector({ db, keyring, shards, now: new Date(now()) }, jsonBody(EnrolRequest, body));
+  async handle({ ingest: { pool, serverKey, now, shards, directory }, body }) {
+    const answer = await enrolCollector({ pool, serverKey, shards, now: new Date(now()) }, jsonBody(EnrolRequest, body));
     directory.forget(answer.collectorId);
     return { status: 200, body: answer };
   },

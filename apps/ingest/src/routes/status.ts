@@ -1,5 +1,5 @@
+import { storeExchangeKey } from "@padit/db/ingest-functions";
 import { CollectorStatus } from "@padit/protocols/collector-api";
-import { replaceExchangeKey } from "@padit/services/collectors";
 import type { CollectorIdentity } from "../auth/collector-directory";
 import { noteClone, takesTurns } from "../clone";
 import type { Ingest } from "../ingest";
@@ -53,15 +53,10 @@ export const status: Route = {
   },
 };
 
-/** Signs the collector's plan anew where it has secrets; a collector that states no key was replaced by an older version. */
-async function takeExchangeKey(
-  { db, keyring, directory, now }: Ingest,
-  collector: CollectorIdentity,
-  exchangeKey: string | null,
-): Promise<void> {
-  const { tenantId, id: collectorId } = collector;
-  await replaceExchangeKey({ db, keyring, now: new Date(now()) }, { tenantId, collectorId, exchangeKey });
-  directory.forget(collectorId);
+/** The worker then signs the collector's plan anew; a collector that states no key was replaced by an older version. */
+async function takeExchangeKey({ pool, directory }: Ingest, { tenantId, id }: CollectorIdentity, stated: string | null): Promise<void> {
+  await storeExchangeKey(pool, { tenantId, id, exchangeKey: stated === null ? null : Buffer.from(stated, "base64") });
+  directory.forget(id);
 }
 
 /** As it is stored: the offset is the one to the server, what the kernel has yet to correct has its own name. */

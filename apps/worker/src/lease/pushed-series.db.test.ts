@@ -6,18 +6,22 @@ import { randomOf } from "@padit/domain/training";
 import { folderObjectStore } from "@padit/objects";
 import { createPushCollector, pushedSeriesKey, registerPushedSeries } from "@padit/services/collectors";
 import { createTestOrganization } from "@padit/services/testing/test-organization";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { drainShard } from "../testing/drain-shard";
 import { feedLog } from "../testing/tenant-fixture";
 
 let database: TestDatabase;
+let pool: pg.Pool;
 let folder: string;
 beforeAll(async () => {
   database = await createTestDatabase();
+  pool = new pg.Pool({ connectionString: database.urls.ingest });
   await database.db.asSystem((tx) => tx.shard.create({ data: { id: 0 } }));
   folder = await mkdtemp(join(tmpdir(), "padit-pushed-"));
 });
 afterAll(async () => {
+  await pool.end();
   await database.dispose();
   await rm(folder, { recursive: true });
 });
@@ -31,7 +35,7 @@ test("a level shift of a pushed metric opens one alert that says what was measur
   const { collector } = await createPushCollector(owner, { name: "telegraf" });
   const series = { source: "edge-1", metricName: 'ping_rtt_ms{url="192.0.2.1"}', unit: "ms", metricType: "latency", nature: null };
   const target = { tenantId, id: collector.id, name: collector.name, seriesMax: 10 };
-  const register = () => registerPushedSeries(db, { collector: target, wanted: [series], now: new Date() });
+  const register = () => registerPushedSeries(pool, { collector: target, wanted: [series], now: new Date() });
   const [first, again] = [await register(), await register()];
   const seriesId = first.ids.get(pushedSeriesKey(series)) ?? Number.NaN;
   expect([again.ids.size, again.ids.get(pushedSeriesKey(series))]).toEqual([1, seriesId]);

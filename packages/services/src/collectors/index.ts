@@ -18,7 +18,6 @@ export {
 export { type MetricMapping, PushMapping, storedPushMapping } from "./push-mapping";
 export { type PushedSeries, pushedSeriesKey, registerPushedSeries } from "./register-pushed-series";
 export { CollectorName, RenameCollector, renameCollector } from "./rename-collector";
-export { replaceExchangeKey } from "./replace-exchange-key";
 export { RevokeCollector, revokeCollector } from "./revoke-collector";
 export { StartEndpointTest, StartProbeJob, startEndpointTest, startProbeJob } from "./start-probe-job";
 export { watchClocks } from "./watch-clocks";

@@ -1,10 +1,8 @@
-import { type Database, lockUntilCommit, type SystemTx } from "@padit/db";
-import { isPaditError, newId } from "@padit/domain";
-import { audit } from "../audit";
-import { checkQuota, type QuotaContext } from "../quotas/check-quota";
-import type { QuotaOverrides } from "../quotas/quotas";
-import type { Actor } from "../service-context";
-import { tellBrowsers } from "../tell-browsers";
+import { type IngestPool, type RegisteredSeriesRow, registerSeries } from "@padit/db/ingest-functions";
+import { listPushedSeries } from "@padit/db/push-collectors";
+import { newId } from "@padit/domain";
+import { quotaDenial } from "../quotas/check-quota";
+import { effectiveQuotas, type QuotaOverrides } from "../quotas/quotas";
 
 /** A series as its sender identifies it. */
 export interface PushedSeries {
@@ -32,130 +30,45 @@ export interface RegisteredSeries {
   problem: string | null;
 }
 
-/** ms. A pushed endpoint has no probe interval; this value only scales charts. */
-const INTERVAL_MS = 60_000;
 const ENDPOINT_NAME_CHARACTERS_MAX = 200;
+/** Series of one call, so that no call takes longer than the statements of ingest may. */
+const SERIES_PER_CALL_MAX = 1_000;
 
 export const pushedSeriesKey = ({ source, metricName }: Pick<PushedSeries, "source" | "metricName">): string => `${source}\n${metricName}`;
 
 /**
  * Creates the missing endpoints and series of a push collector in the given order, as many as its limit and the organization's quotas
- * allow. Idempotent: a lock per collector makes concurrent requests wait for each other.
+ * allow. Idempotent: the database's function locks the collector's series, so that concurrent requests wait for each other.
  */
-export async function registerPushedSeries(db: Database, { collector, wanted, quotas, now }: RegisterInput): Promise<RegisteredSeries> {
-  const { tenantId, id: collectorId, name, seriesMax } = collector;
-  const actor: Actor = { kind: "system", name, tenantId };
-  const ctx: QuotaContext = { actor, now: () => now, site: quotas ? { quotas } : {} };
-  return db.asSystem(async (tx) => {
-    await lockUntilCommit(tx, `pushed series ${collectorId}`);
-    const endpoints = await endpointsOf(tx, tenantId, collectorId);
-    const known = await seriesIdsOf(tx, tenantId, collectorId);
-    const missing = wanted.filter((one) => !known.has(pushedSeriesKey(one)));
-    const room = Math.max(0, seriesMax - known.size);
-    let fitting = missing.slice(0, room);
-    let problem = missing.length > room ? `series limit of ${seriesMax} reached for the push collector ${name}` : null;
-    const denied = await quotaDenial(tx, ctx, fitting, endpoints);
-    if (denied !== null) {
-      problem = denied;
-      fitting = [];
-    }
-    const created = await createEndpoints(tx, { actor, collectorId, endpoints, now }, new Set(fitting.map(({ source }) => source)));
-    await tx.series.createMany({
-      data: fitting.flatMap(({ source, ...row }) => {
-        const endpointId = endpoints.get(source);
-        return endpointId === undefined ? [] : [{ tenantId, endpointId, collectorId, ...row }];
-      }),
-      skipDuplicates: true,
+export async function registerPushedSeries(pool: IngestPool, { collector, wanted, quotas, now }: RegisterInput): Promise<RegisteredSeries> {
+  const { tenantId, id: collectorId } = collector;
+  let problem: string | null = null;
+  for (let from = 0; from < wanted.length && problem === null; from += SERIES_PER_CALL_MAX) {
+    const some = wanted.slice(from, from + SERIES_PER_CALL_MAX);
+    const sources = new Set(some.map(({ source }) => source));
+    const registered = await registerSeries(pool, {
+      ...{ tenantId, collectorId, wanted: some, at: now },
+      sources: [...sources].map((source) => ({
+        ...{ source, name: source.slice(0, ENDPOINT_NAME_CHARACTERS_MAX), endpointId: newId(), entryId: newId() },
+      })),
+      quotas: effectiveQuotas(quotas, {}),
     });
-    // Detection reloads its configuration after a change of an endpoint.
-    if (created.length > 0) await tellBrowsers(tx, tenantId, "endpoint", ...created);
-    else if (fitting.length > 0) await tellBrowsers(tx, tenantId, "collector", collectorId);
-    return { ids: fitting.length > 0 ? await seriesIdsOf(tx, tenantId, collectorId) : known, problem };
-  });
-}
-
-/** Ids of the existing endpoints by the sender's name. */
-async function endpointsOf(tx: SystemTx, tenantId: string, collectorId: string): Promise<Map<string, string>> {
-  const rows = await tx.endpoint.findMany({
-    where: { tenantId, protocol: "push", deletedAt: null, collectors: { some: { collectorId } } },
-    select: { id: true, target: true },
-    orderBy: { createdAt: "asc" },
-  });
-  return new Map(rows.flatMap(({ id, target }) => (sourceIn(target) === null ? [] : [[sourceIn(target) ?? "", id] as const])));
-}
-
-/** The sender's name in a stored target; null if no sender created the endpoint. */
-const sourceIn = (target: unknown): string | null => {
-  const source: unknown = typeof target === "object" && target !== null && "source" in target ? target.source : null;
-  return typeof source === "string" ? source : null;
-};
-
-async function seriesIdsOf(tx: SystemTx, tenantId: string, collectorId: string): Promise<Map<string, number>> {
-  const rows = await tx.series.findMany({
-    where: { tenantId, collectorId, endpoint: { deletedAt: null } },
-    select: { id: true, metricName: true, endpoint: { select: { target: true } } },
-  });
-  return new Map(
-    rows.map(({ id, metricName, endpoint }) => [pushedSeriesKey({ source: sourceIn(endpoint.target) ?? "", metricName }), id]),
-  );
-}
-
-/** Why the quotas deny these series; null if they do not. */
-async function quotaDenial(
-  tx: SystemTx,
-  ctx: QuotaContext,
-  wanted: readonly PushedSeries[],
-  endpoints: ReadonlyMap<string, string>,
-): Promise<string | null> {
-  if (wanted.length === 0) return null;
-  const newEndpoints = new Set(wanted.map(({ source }) => source).filter((source) => !endpoints.has(source))).size;
-  try {
-    if (newEndpoints > 0) {
-      await checkQuota(tx, ctx, "endpoints", newEndpoints);
-      await checkQuota(tx, ctx, "newEndpointsPerDay", newEndpoints);
-    }
-    await checkQuota(tx, ctx, "series", wanted.length);
-    return null;
-  } catch (error) {
-    if (isPaditError(error) && error.code === "policy_denied") return error.message;
-    throw error;
+    problem = problemOf(registered, collector);
   }
+  const rows = await listPushedSeries(pool, collectorId);
+  const ids = new Map(rows.map(({ id, source, metric_name: metricName }) => [pushedSeriesKey({ source, metricName }), id]));
+  return { ids, problem };
 }
 
-interface EndpointsOfSender {
-  actor: Actor;
-  collectorId: string;
-  /** The new endpoints are added to this map. */
-  endpoints: Map<string, string>;
-  now: Date;
-}
-
-async function createEndpoints(
-  tx: SystemTx,
-  { actor, collectorId, endpoints, now }: EndpointsOfSender,
-  sources: ReadonlySet<string>,
-): Promise<string[]> {
-  const { tenantId } = actor;
-  const created: string[] = [];
-  for (const source of sources) {
-    if (endpoints.has(source)) continue;
-    const id = newId();
-    const name = source.slice(0, ENDPOINT_NAME_CHARACTERS_MAX);
-    const times = { createdAt: now, updatedAt: now };
-    await tx.endpoint.create({ data: { tenantId, id, name, protocol: "push", target: { source }, intervalMs: INTERVAL_MS, ...times } });
-    await tx.endpointCollector.create({ data: { tenantId, endpointId: id, collectorId } });
-    await audit(
-      tx,
-      { actor, now: () => now, ip: undefined },
-      {
-        action: "endpoint.create",
-        targetType: "endpoint",
-        targetId: id,
-        detail: { after: { name, protocol: "push", collectorId } },
-      },
-    );
-    endpoints.set(source, id);
-    created.push(id);
+function problemOf({ problem, limit }: RegisteredSeriesRow, { name, seriesMax }: RegisterInput["collector"]): string | null {
+  switch (problem) {
+    case null:
+      return null;
+    case "revoked":
+      return `the push collector ${name} was revoked`;
+    case "seriesMax":
+      return `series limit of ${limit ?? seriesMax} reached for the push collector ${name}`;
+    default:
+      return quotaDenial(problem, limit ?? 0);
   }
-  return created;
 }

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { keepPresence } from "../presence/keep-presence";
+import { keepPresence, presenceRow } from "../presence/keep-presence";
 import { createTestOrganization } from "../testing/test-organization";
 import { readHealth } from "./read-health";
 
@@ -23,7 +23,13 @@ const rethrow = (error: unknown): never => {
 
 async function present(part: "ingest" | "worker", streams = 0) {
   const listener = await database.db.listen(["padit_outbox"], () => {});
-  const presence = keepPresence({ db: database.db, part, id: newId(), listener, streams: () => streams, now, onFailure: rethrow });
+  const presence = keepPresence({
+    store: presenceRow(database.db, part, newId()),
+    listener,
+    streams: () => streams,
+    now,
+    onFailure: rethrow,
+  });
   await presence.written();
   return { presence, listener };
 }

@@ -55,10 +55,10 @@ test("each process opens only what its work needs, and none the key that signs p
   ];
   const table = async (client: "web" | "ingest" | "worker") => Promise.all(columns.map((column) => opens(client, place(column))));
   expect(await table("web")).toEqual([true, true, true, true, false]);
-  expect(await table("ingest")).toEqual([true, false, false, false, true]);
-  expect(await table("worker")).toEqual([false, true, false, false, false]);
+  expect(await table("ingest")).toEqual([false, false, false, false, true]);
+  expect(await table("worker")).toEqual([true, true, false, false, false]);
   for (const client of ["web", "ingest", "worker"] as const) expect(await opens(client, PLAN_KEY_PLACE)).toBe(false);
-  await expect(of("worker").sign(SECRET, "text")).rejects.toThrow(/may not use \/sign/);
+  await expect(of("ingest").seal(SECRET, place("endpoint.secrets"))).rejects.toThrow(/may not use \/seal/);
   await expect(of("web").derive("collector-sessions")).rejects.toThrow(/may not derive collector-sessions/);
 });
 

@@ -26,10 +26,10 @@ export const SIGNER_BODY_BYTES_MAX = 16 << 20;
 export const SIGNER_CLIENTS = {
   /** Edits targets and integrations, checks authenticators, signs people on, repeats answers of the REST API, and signs plans. */
   web: ["endpoint.secrets", "integration.", "user_factor.sealed_secret", "single_sign_on.sealed_secret", "idempotency_key.response"],
-  /** Signs the plan of a collector that enrols, and hands sealed documents to collectors of earlier versions. */
-  ingest: ["endpoint.secrets", "plan.sealed_document", "probe_job.sealed_document"],
-  /** Delivers notifications. */
-  worker: ["integration."],
+  /** Hands sealed documents to collectors of earlier versions. */
+  ingest: ["plan.sealed_document", "probe_job.sealed_document"],
+  /** Delivers notifications, and signs the plans of collectors that enrol. */
+  worker: ["integration.", "endpoint.secrets"],
 } as const satisfies Record<string, readonly string[]>;
 export type SignerClient = keyof typeof SIGNER_CLIENTS;
 
@@ -40,11 +40,11 @@ export const SIGNER_PURPOSES: Readonly<Record<SignerClient, readonly string[]>> 
   worker: [ACTION_KEY_PURPOSE],
 };
 
-/** Operations of each client. A process that only delivers needs no signature. Messages have links that the worker signs and web checks. */
+/** Operations of each client. Ingest seals nothing. Messages have links that the worker signs and web checks. */
 export const SIGNER_OPERATIONS: Readonly<Record<SignerClient, readonly SignerOperation[]>> = {
   web: ["/seal", "/open", "/sign", "/derive"],
-  ingest: ["/seal", "/open", "/sign", "/derive"],
-  worker: ["/open", "/derive"],
+  ingest: ["/open", "/sign", "/derive"],
+  worker: ["/seal", "/open", "/sign", "/derive"],
 };
 
 /** A name that ends with a point covers every column of its table. */

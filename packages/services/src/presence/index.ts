@@ -1,1 +1,1 @@
-export { keepPresence, livingProcesses } from "./keep-presence";
+export { keepPresence, livingProcesses, type PresenceStore, presenceRow } from "./keep-presence";

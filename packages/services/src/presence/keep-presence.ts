@@ -15,11 +15,16 @@ export const Presence = z.object({
 });
 export type Presence = z.infer<typeof Presence>;
 
+type Part = "ingest" | "worker";
+
+/** Stores the reports of one process. */
+export interface PresenceStore {
+  write(presence: Presence): Promise<void>;
+  delete(): Promise<void>;
+}
+
 export interface KeepPresence {
-  db: Database;
-  part: "ingest" | "worker";
-  /** Unique to this process. */
-  id: string;
+  store: PresenceStore;
   listener: Pick<Listener, "backend">;
   /** Where this worker stores checkpoints. */
   objects?: string;
@@ -36,9 +41,25 @@ const BEAT_MS = 3_000;
 /** ms. A heartbeat removes rows of the same part that are older, which belong to killed processes. */
 const FORGET_AFTER_MS = 60_000;
 
-/** Reports that this process is running until `stop`, which deletes the row. `beat` reports at once. */
-export function keepPresence({ db, part, id, listener, objects, streams = () => 0, now, onFailure }: KeepPresence) {
+/** The row of the process `id`, written with the system role's rights. */
+export function presenceRow(db: Database, part: Part, id: string): PresenceStore {
   const key = `${part}/${id}`;
+  return {
+    async write(value) {
+      const before = new Date(Date.parse(value.at) - FORGET_AFTER_MS).toISOString();
+      await db.asSystem(async (tx) => {
+        await tx.installation.upsert({ where: { key }, create: { key, value }, update: { value } });
+        await tx.$executeRaw`DELETE FROM installation WHERE key LIKE ${`${part}/%`} AND value ->> 'at' < ${before}`;
+      });
+    },
+    async delete() {
+      await db.asSystem((tx) => tx.installation.deleteMany({ where: { key } }));
+    },
+  };
+}
+
+/** Reports that this process is running until `stop`, which deletes the row. `beat` reports at once. */
+export function keepPresence({ store, listener, objects, streams = () => 0, now, onFailure }: KeepPresence) {
   const startedAt = now().toISOString();
   let beating: Promise<void> = Promise.resolve();
 
@@ -50,11 +71,7 @@ export function keepPresence({ db, part, id, listener, objects, streams = () => 
       streams: streams(),
       ...(objects !== undefined && { objects }),
     };
-    const before = new Date(now().getTime() - FORGET_AFTER_MS).toISOString();
-    await db.asSystem(async (tx) => {
-      await tx.installation.upsert({ where: { key }, create: { key, value }, update: { value } });
-      await tx.$executeRaw`DELETE FROM installation WHERE key LIKE ${`${part}/%`} AND value ->> 'at' < ${before}`;
-    });
+    await store.write(value);
   }
   const beat = (): void => {
     beating = beating.then(write).catch(onFailure);
@@ -68,13 +85,13 @@ export function keepPresence({ db, part, id, listener, objects, streams = () => 
     async stop(): Promise<void> {
       clearInterval(timer);
       await beating;
-      await db.asSystem((tx) => tx.installation.deleteMany({ where: { key } })).catch(onFailure);
+      await store.delete().catch(onFailure);
     },
   };
 }
 
 /** The processes of a part with a recent heartbeat. */
-export async function livingProcesses(db: Database, part: KeepPresence["part"], now: Date): Promise<(Presence & { id: string })[]> {
+export async function livingProcesses(db: Database, part: Part, now: Date): Promise<(Presence & { id: string })[]> {
   const rows = await db.asSystem((tx) => tx.installation.findMany({ where: { key: { startsWith: `${part}/` } }, orderBy: { key: "asc" } }));
   const since = new Date(now.getTime() - PRESENT_FOR_MS).toISOString();
   return rows.map(({ key, value }) => ({ id: key.slice(part.length + 1), ...Presence.parse(value) })).filter(({ at }) => at >= since);

@@ -32,9 +32,12 @@ export async function checkQuota(tx: TenantTx, ctx: QuotaContext, name: QuotaNam
   await lockUntilCommit(tx, `quota ${name} ${tenantId}`);
   const { [name]: limit } = await quotasOf(tx, ctx);
   if ((await countUsed(tx, ctx, name)) + adding <= limit) return;
-  const message = `This organization can have ${limit} ${TITLES[name]}. Remove some, or ask the installation's operator for more.`;
-  throw new PaditError("policy_denied", message);
+  throw new PaditError("policy_denied", quotaDenial(name, limit));
 }
+
+/** What the person reads whose change the quota denied. */
+export const quotaDenial = (name: QuotaName, limit: number): string =>
+  `This organization can have ${limit} ${TITLES[name]}. Remove some, or ask the installation's operator for more.`;
 
 export interface QuotaUsage {
   name: QuotaName;

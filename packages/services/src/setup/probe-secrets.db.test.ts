@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { storeExchangeKey } from "@padit/db/ingest-functions";
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { newId } from "@padit/domain";
 import { Plan } from "@padit/protocols/collector-api";
 import { exportExchangeKey, generateExchangeKey, openSecrets } from "@padit/protocols/collector-secrets";
 import { importPublicKey, verifyText } from "@padit/protocols/collector-signing";
 import { HIDDEN } from "@padit/protocols/secrets";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { replaceExchangeKey } from "../collectors/replace-exchange-key";
 import { startProbeJob } from "../collectors/start-probe-job";
 import { createEndpoint } from "../endpoints/create-endpoint";
 import { deleteEndpoint } from "../endpoints/delete-endpoint";
@@ -18,6 +19,7 @@ import { openSettings, requireNotifier } from "../integrations/integration-setti
 import { createKeyring } from "../keyring/keyring";
 import { loadPlanKey } from "../keyring/plan-key";
 import { sealedDocumentPlace } from "../plans/sign-document";
+import { signDuePlans } from "../plans/sign-due-plans";
 import type { ServiceContext } from "../service-context";
 import { saveSingleSignOn } from "../sso/single-sign-on";
 import { createTestOrganization } from "../testing/test-organization";
@@ -113,11 +115,15 @@ describe("secrets of probes", () => {
   it("are encrypted anew when the collector states another key, once", async () => {
     const { owner, tenantId, collectorId } = await organizationWith();
     await createEndpoint(owner, STAMP);
-    const deps = { db: database.db, keyring: owner.keyring, now: new Date() };
+    const pool = new pg.Pool({ connectionString: database.urls.ingest });
+    const onFailure = (error: unknown): never => {
+      throw error;
+    };
     const keys = [generateExchangeKey(), generateExchangeKey()].map(exportExchangeKey);
     const recipients: unknown[] = [];
     for (const exchangeKey of [keys[0], keys[0], keys[1], null]) {
-      await replaceExchangeKey(deps, { tenantId, collectorId, exchangeKey: exchangeKey ?? null });
+      await storeExchangeKey(pool, { tenantId, id: collectorId, exchangeKey: exchangeKey ? Buffer.from(exchangeKey, "base64") : null });
+      await signDuePlans({ db: database.db, keyring: owner.keyring, now: () => new Date(), onFailure });
       const { revision, document } = await newestPlan(tenantId);
       recipients.push([revision, Plan.parse(JSON.parse(document)).sealedSecrets?.recipient]);
     }
@@ -127,6 +133,7 @@ describe("secrets of probes", () => {
       [3, keys[1]],
       [4, undefined],
     ]);
+    await pool.end();
   });
 
   it("change the plan only when they change", async () => {
