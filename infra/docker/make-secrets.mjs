@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { SECRET_MAKERS, variablesByProcess } from "./secrets.mjs";
 
 const FOLDER = process.env.PADIT_SECRETS_ROOT ?? "/secrets";
-/** Users that read the secrets: `node` of PADIT's image. Images of the database and Grafana have users with other numbers. */
+/** Users that read the secrets: `node` of PADIT's image. Images of the database, Prometheus and Grafana have users with other numbers. */
 const PROCESS_UID = 1000;
-const FILE_MODES = { database: 0o444, grafana: 0o444 };
+const FILE_MODES = { database: 0o444, grafana: 0o444, prometheus: 0o444 };
 
 const secrets = readOrMake(join(FOLDER, "all"));
 for (const [name, variables] of Object.entries(variablesByProcess(secrets, process.env.PADIT_DATABASE_HOST ?? "timescaledb:5432"))) {

@@ -12,6 +12,7 @@ export const SECRET_MAKERS = {
   PADIT_SECRET_KEY: key,
   NEXTAUTH_SECRET: key,
   PADIT_SETUP_TOKEN: password,
+  PADIT_OPERATOR_TOKEN: password,
   MINIO_ROOT_PASSWORD: password,
   GRAFANA_ADMIN_PASSWORD: password,
 };
@@ -28,6 +29,7 @@ export function variablesByProcess(secrets, databaseHost) {
   const app = { DATABASE_APP_URL: urlOf("padit_app", secrets.PADIT_APP_DB_PASSWORD, databaseHost) };
   const ingest = { DATABASE_INGEST_URL: urlOf("padit_ingest", secrets.PADIT_INGEST_DB_PASSWORD, databaseHost) };
   const system = { DATABASE_SYSTEM_URL: urlOf("padit_system", secrets.PADIT_SYSTEM_DB_PASSWORD, databaseHost) };
+  const operator = { PADIT_OPERATOR_TOKEN: secrets.PADIT_OPERATOR_TOKEN };
   const secretKey = { PADIT_SECRET_KEY: secrets.PADIT_SECRET_KEY };
   return {
     database: { POSTGRES_PASSWORD: secrets.POSTGRES_PASSWORD },
@@ -35,13 +37,16 @@ export function variablesByProcess(secrets, databaseHost) {
     web: {
       ...app,
       ...system,
+      ...operator,
       NEXTAUTH_SECRET: secrets.NEXTAUTH_SECRET,
       PADIT_SETUP_TOKEN: secrets.PADIT_SETUP_TOKEN,
     },
-    ingest,
+    ingest: { ...ingest, ...operator },
     // Used where the environment names no secret of another S3 server.
-    worker: { ...app, ...system, S3_SECRET_ACCESS_KEY: secrets.MINIO_ROOT_PASSWORD },
+    worker: { ...app, ...system, ...operator, S3_SECRET_ACCESS_KEY: secrets.MINIO_ROOT_PASSWORD },
     minio: { MINIO_ROOT_PASSWORD: secrets.MINIO_ROOT_PASSWORD },
+    // Presents the token where it reads the processes' metrics.
+    prometheus: operator,
     grafana: { GRAFANA_ADMIN_PASSWORD: secrets.GRAFANA_ADMIN_PASSWORD },
     signer: secretKey,
   };

@@ -1,5 +1,6 @@
 import { PluginsEnv } from "@padit/plugin-loader";
 import { KeyringEnv } from "@padit/services/keyring";
+import { OperationsEnv } from "@padit/services/process";
 import { QuotaOverridesText } from "@padit/services/quotas";
 import { z } from "zod";
 
@@ -12,7 +13,9 @@ const IngestEnv = z.object({
   PADIT_INGEST_PORT: z.coerce.number().int().min(0).default(8081),
   /** A second port that serves line protocol alone, for programs that look for InfluxDB at its own port (8086). */
   PADIT_LINE_PROTOCOL_PORT: z.coerce.number().int().min(0).optional(),
-  PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),
+  ...OperationsEnv.shape,
+  /** Named here too, since a test reads from this file which secrets ingest needs. */
+  PADIT_OPERATOR_TOKEN: OperationsEnv.shape.PADIT_OPERATOR_TOKEN,
   PADIT_INGEST_BODY_MEMORY_MIB: z.coerce.number().int().min(64).default(256),
   PADIT_INGEST_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(1_000),
   PADIT_INGEST_BUDGET_FACTOR: z.coerce.number().positive().default(1),

@@ -21,7 +21,9 @@ try {
     bind: env.PADIT_BIND,
     port: env.PADIT_INGEST_PORT,
     lineProtocolPort: env.PADIT_LINE_PROTOCOL_PORT,
-    metricsPort: env.PADIT_METRICS_PORT,
+    ...(env.PADIT_METRICS_PORT !== undefined && {
+      operations: { host: env.PADIT_METRICS_BIND, port: env.PADIT_METRICS_PORT, token: env.PADIT_OPERATOR_TOKEN },
+    }),
     limits: limitsOf({
       bodyMemoryMib: env.PADIT_INGEST_BODY_MEMORY_MIB,
       connectionsPerAddress: env.PADIT_INGEST_CONNECTIONS_PER_ADDRESS,

@@ -5,7 +5,7 @@ import { openDatabase, type PoolUse } from "@padit/db";
 import { deleteIngestPresence, storeIngestPresence } from "@padit/db/ingest-functions";
 import type { Keyring } from "@padit/services/keyring";
 import { keepPresence, type PresenceStore } from "@padit/services/presence";
-import { registerProcessMetrics, serveOperations } from "@padit/services/process";
+import { type OperationsOptions, registerProcessMetrics, serveOperations } from "@padit/services/process";
 import type { QuotaOverrides } from "@padit/services/quotas";
 import pg from "pg";
 import type { Logger } from "pino";
@@ -46,7 +46,8 @@ export interface IngestSettings {
   port: number;
   /** A second port, which serves line protocol alone. */
   lineProtocolPort?: number;
-  metricsPort?: number;
+  /** The port for operators; absent: none. */
+  operations?: Pick<OperationsOptions, "host" | "port" | "token">;
   log: Logger;
   /** Those that differ from DEFAULT_LIMITS. */
   limits?: Partial<IngestLimits>;
@@ -72,7 +73,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const GRACE_MS = 2_000;
 
 export async function startIngest(settings: IngestSettings): Promise<RunningIngest> {
-  const { bind, port, metricsPort, log, now = Date.now } = settings;
+  const { bind, port, log, now = Date.now } = settings;
   const ingest = await openIngest(settings);
   const { pool, streams, metrics } = ingest;
   const db = openDatabase({ ingest: settings.urls.ingest });
@@ -97,9 +98,8 @@ export async function startIngest(settings: IngestSettings): Promise<RunningInge
   if (settings.lineProtocolPort !== undefined)
     servers.push(await listen(createIngestServer(ingest, LINE_PROTOCOL_PATHS), settings.lineProtocolPort, bind));
   const operations =
-    metricsPort === undefined
-      ? undefined
-      : await serveOperations({ registry: metrics.registry, checks: readinessChecks(ingest, listener), host: bind, port: metricsPort });
+    settings.operations &&
+    (await serveOperations({ registry: metrics.registry, checks: readinessChecks(ingest, listener), log, ...settings.operations }));
   const presence = keepPresence({
     store: presenceOf(pool, randomUUID()),
     listener,

@@ -59,7 +59,8 @@ const operations =
         registry,
         checks: { site: async () => siteProblem(await health()) },
         health,
-        ...{ host: env.PADIT_BIND, port: env.PADIT_METRICS_PORT },
+        ...{ host: env.PADIT_METRICS_BIND, port: env.PADIT_METRICS_PORT, token: env.PADIT_OPERATOR_TOKEN },
+        log: console,
       });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {

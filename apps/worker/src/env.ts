@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { S3Environment } from "@padit/objects";
 import { PluginsEnv } from "@padit/plugin-loader";
 import { KeyringEnv } from "@padit/services/keyring";
+import { OperationsEnv } from "@padit/services/process";
 import { TemporalEnv } from "@padit/services/temporal";
 import { z } from "zod";
 
@@ -56,8 +57,9 @@ const WorkerEnv = z.object({
   PADIT_SILENT_AFTER_MS: ms(15_000),
   /** Threads that training and replays may use beside the live path; they run at the lowest priority. */
   PADIT_TRAINING_THREADS: z.coerce.number().int().min(1).default(1),
-  PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),
-  PADIT_BIND: z.string().default("127.0.0.1"),
+  ...OperationsEnv.shape,
+  /** Named here too, since a test reads from this file which secrets the worker needs. */
+  PADIT_OPERATOR_TOKEN: OperationsEnv.shape.PADIT_OPERATOR_TOKEN,
   PADIT_LOG_LEVEL: z.string().default("info"),
   PADIT_WORKER_ID: z.string().default(`${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`),
 });

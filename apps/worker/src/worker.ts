@@ -76,7 +76,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
     onFailure: (step, error) => log.error({ err: error, step }, "an upkeep step failed"),
     now,
   };
-  const operations = await openOperations(env, { db, listener, metrics });
+  const operations = await openOperations(env, { db, listener, metrics, log });
   try {
     await Promise.all([
       runDispatcher({ ...delivery, onSaved: metrics.onSaved, client, publicUrl: env.PADIT_PUBLIC_URL, outboxGrew, log }, signal),
@@ -152,8 +152,13 @@ async function listenForWork(db: Database, onReconnect: () => void) {
 
 /** The port for operators, where one is set. `onWorking` is called when the worker begins and stops to take tasks of Temporal. */
 async function openOperations(
-  { PADIT_METRICS_PORT: port, PADIT_BIND: host }: WorkerEnv,
-  { db, listener, metrics }: { db: Database; listener: Pick<Listener, "backend">; metrics: OperationsOptions["registry"] },
+  { PADIT_METRICS_PORT: port, PADIT_METRICS_BIND: host, PADIT_OPERATOR_TOKEN: token }: WorkerEnv,
+  {
+    db,
+    listener,
+    metrics,
+    log,
+  }: { db: Database; listener: Pick<Listener, "backend">; metrics: OperationsOptions["registry"]; log: OperationsOptions["log"] },
 ) {
   let isWorking = false;
   const checks: Record<string, ReadinessCheck> = {
@@ -161,7 +166,7 @@ async function openOperations(
     notifications: async () => (listener.backend === null ? "the connection that listens is lost" : null),
     temporal: async () => (isWorking ? null : "the worker takes no tasks of Temporal"),
   };
-  const server = port === undefined ? undefined : await serveOperations({ registry: metrics, checks, host, port });
+  const server = port === undefined ? undefined : await serveOperations({ registry: metrics, checks, host, port, token, log });
   return {
     onWorking(is: boolean): void {
       isWorking = is;

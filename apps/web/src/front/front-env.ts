@@ -1,4 +1,5 @@
 import { PluginsEnv } from "@padit/plugin-loader";
+import { OperationsEnv } from "@padit/services/process";
 import { z } from "zod";
 import { parseTrustedProxies } from "./trusted-proxies";
 
@@ -8,8 +9,9 @@ const FrontEnv = z.object({
   PADIT_WEB_PORT: z.coerce.number().int().min(0).default(3000),
   /** A second port that serves REST and health alone. */
   PADIT_API_PORT: z.coerce.number().int().min(0).optional(),
-  /** Port of the operators' endpoints: metrics, liveness and readiness. */
-  PADIT_METRICS_PORT: z.coerce.number().int().min(0).optional(),
+  ...OperationsEnv.shape,
+  /** Named here too, since a test reads from this file which secrets the site needs. */
+  PADIT_OPERATOR_TOKEN: OperationsEnv.shape.PADIT_OPERATOR_TOKEN,
   PADIT_PUBLIC_URL: z.url().default("http://localhost:3000"),
   PADIT_TRUSTED_PROXIES: z.string().default("").transform(parseTrustedProxies),
   PADIT_WEB_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(500),

@@ -1,4 +1,6 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type Server } from "node:http";
+import { BlockList, isIP } from "node:net";
 
 /** Resolves to null when the part is ready, else to the reason. A check that throws or times out counts as not ready. */
 export type ReadinessCheck = () => Promise<string | null>;
@@ -12,6 +14,10 @@ export interface OperationsOptions {
   host: string;
   /** 0 picks a free port. */
   port: number;
+  /** Demanded for figures and details. Without a token, they are served on loopback only. */
+  token?: string | undefined;
+  /** Receives one message about the port and its readers. */
+  log: { info(message: string): void; warn(message: string): void };
 }
 
 export interface Readiness {
@@ -25,29 +31,63 @@ const CHECK_TIMEOUT_MS = 2_500;
 /**
  * Serves a port for operators, separate from the port for clients: `/metrics` (Prometheus text), `/livez` (200 while the event loop runs;
  * restart the process if it does not answer) and `/readyz` (503 while a part that requests need is missing; send no requests then).
- * `/health` has the details of the installation, which strangers do not get.
+ * `/health` has the details of the installation, which strangers do not get. Whoever has no right to details gets the statuses of `/livez` and
+ * `/readyz` only, which orchestrators need.
  */
-export async function serveOperations({ registry, checks, health, host, port }: OperationsOptions): Promise<Server> {
-  const routes: Record<string, () => Promise<[status: number, type: string, body: string]>> = {
-    "/metrics": async () => [200, registry.contentType, await registry.metrics()],
+export async function serveOperations(options: OperationsOptions): Promise<Server> {
+  const { registry, checks, health, host, port, token } = options;
+  const isTrusted = token === undefined ? () => isLoopback(host) : holderOf(token);
+  type Answer = [status: number, type: string, body: string];
+  const forTrusted =
+    (answer: () => Promise<Answer>) =>
+    async (trusted: boolean): Promise<Answer> =>
+      trusted ? answer() : [401, "text/plain", NO_TOKEN];
+  const routes: Record<string, (trusted: boolean) => Promise<Answer>> = {
+    "/metrics": forTrusted(async () => [200, registry.contentType, await registry.metrics()]),
     "/livez": async () => [200, "text/plain", "ok\n"],
-    "/readyz": async () => {
-      const readiness = await readReadiness(checks);
-      return [readiness.status === "ready" ? 200 : 503, "application/json", JSON.stringify(readiness)];
+    "/readyz": async (trusted) => {
+      const { status, checks: parts } = await readReadiness(checks);
+      return [status === "ready" ? 200 : 503, "application/json", JSON.stringify({ status, ...(trusted && { checks: parts }) })];
     },
-    ...(health && { "/health": async () => [200, "application/json", JSON.stringify(await health())] satisfies [number, string, string] }),
+    ...(health && { "/health": forTrusted(async () => [200, "application/json", JSON.stringify(await health())]) }),
   };
   const server = createServer((request, response) => {
     const route = Object.hasOwn(routes, request.url ?? "") ? routes[request.url ?? ""] : undefined;
     if (!route) return response.writeHead(404).end();
     if (request.method !== "GET" && request.method !== "HEAD") return response.writeHead(405, { allow: "GET, HEAD" }).end();
-    return route().then(
-      ([status, type, body]) => response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(body),
+    return route(isTrusted(request.headers.authorization)).then(
+      ([status, type, body]) => response.writeHead(status, { ...headersOf(status), "content-type": type }).end(body),
       () => response.writeHead(500).end(),
     );
   });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
+  announce(options);
   return server;
+}
+
+const NO_TOKEN = "figures and details are for the holder of PADIT_OPERATOR_TOKEN: send it as Authorization: Bearer\n";
+const headersOf = (status: number) => ({ "cache-control": "no-store", ...(status === 401 && { "www-authenticate": "Bearer" }) });
+
+function announce({ host, port, token, log }: OperationsOptions): void {
+  const place = `the operators' port is at ${host}:${port}`;
+  if (token !== undefined) log.info(`${place}; figures and details are for the holder of PADIT_OPERATOR_TOKEN`);
+  else if (isLoopback(host)) log.info(`${place}, for this machine alone`);
+  else log.warn(`${place} and refuses figures and details there, because other machines can reach it: set PADIT_OPERATOR_TOKEN`);
+}
+
+const loopback = new BlockList();
+loopback.addSubnet("127.0.0.0", 8, "ipv4");
+loopback.addAddress("::1", "ipv6");
+
+/** Whether only programs of this machine can reach a port that is bound to this address. Of names, `localhost` alone is certain. */
+const isLoopback = (host: string): boolean =>
+  isIP(host) === 0 ? host === "localhost" : loopback.check(host, isIP(host) === 6 ? "ipv6" : "ipv4");
+
+/** Compares digests, so that the time of a refusal reveals nothing about the token. */
+function holderOf(token: string): (authorization: string | undefined) => boolean {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  const wanted = digest(`Bearer ${token}`);
+  return (authorization = "") => timingSafeEqual(digest(authorization), wanted);
 }
 
 /** Runs all checks at once. Never rejects. */
