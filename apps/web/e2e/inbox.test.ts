@@ -224,7 +224,7 @@ describe.sequential("from a fault to a resolved alert, by keyboard", () => {
       .last()
       .getByRole("button", { name: /An alert opens/ })
       .click();
-    await expect.poll(() => created.last().textContent()).toMatch(/Attempt 1: delivered, 200.*Answer 200/s);
+    await expect.poll(() => created.last().textContent()).toMatch(/Attempt 1: delivered, 200.*Response 200/s);
     expect(await axe(mine)).toEqual([]);
     const sent = hook.received.length;
     await created.last().getByRole("button", { name: "Replay" }).click();

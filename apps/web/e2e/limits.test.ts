@@ -75,7 +75,7 @@ test("a key with a limit reads that endpoint alone", async () => {
   expect(await owners.getByRole("checkbox", { name: "rules:write" }).count()).toBe(0);
   expect(await flawsOf(owners)).toEqual([]);
   await storeLooks(owners, "limited-key");
-  await owners.getByRole("button", { name: "Make key" }).click();
+  await owners.getByRole("button", { name: "Create key" }).click();
   const token = await owners.getByText(/^padit_[\w-]{40,}$/).textContent();
   const answer = await fetch(`${product.url}/api/v1/endpoints`, { headers: { authorization: `Bearer ${token}` } });
   const { items } = (await answer.json()) as { items: { name: string }[] };

@@ -124,7 +124,7 @@ test("an API key opens the REST API with its scopes and is refused once revoked"
   await page.goto("/o/demo/api-keys");
   const name = unique("key");
   await page.getByLabel("Name").fill(name);
-  await page.getByRole("button", { name: "Make key" }).click();
+  await page.getByRole("button", { name: "Create key" }).click();
   const token = await page.getByRole("region", { name: "The API key" }).locator("code").textContent();
   const ask = async () => (await fetch(`${product.url}/api/v1/endpoints`, { headers: { authorization: `Bearer ${token}` } })).status;
   expect(await ask()).toBe(200);

@@ -24,13 +24,13 @@ interface Invited {
 export async function newMember(browser: Browser, owners: Page, { slug, role, name }: Invited): Promise<{ page: Page; email: string }> {
   await owners.goto(`/o/${slug}/members`);
   const email = `${unique(name).replace(" ", "-").toLowerCase()}@example.com`;
-  await owners.getByLabel("E-mail").fill(email);
+  await owners.getByLabel("Email").fill(email);
   await owners
     .getByRole("button", { name: /^Operator Role|Role/ })
     .last()
     .click();
   await owners.getByRole("option", { name: new RegExp(`^${role}`) }).click();
-  await owners.getByRole("button", { name: "Make invite link" }).click();
+  await owners.getByRole("button", { name: "Create invite link" }).click();
   const link = await owners.getByRole("status").locator("code").textContent();
   const { page } = await newPage(browser);
   await page.goto(new URL(link ?? "").pathname);

@@ -91,7 +91,7 @@ test("a person without password and factor confirms a protected change by signin
   await page.goto(`/o/${slug}/api-keys`);
   const makeKey = async () => {
     await page.getByLabel("Name").fill("By Ana");
-    await page.getByRole("button", { name: "Make key" }).click();
+    await page.getByRole("button", { name: "Create key" }).click();
   };
   await makeKey();
   await page.getByRole("dialog").getByRole("link", { name: "Sign in again with Corporate ID" }).click();

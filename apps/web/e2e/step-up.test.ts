@@ -26,7 +26,7 @@ const dialog = () => page.getByRole("dialog").filter({ hasText: "Confirm that it
 async function askForKey(name: string): Promise<void> {
   await page.goto(`/o/${slug}/api-keys`);
   await page.getByLabel("Name").fill(name);
-  await page.getByRole("button", { name: "Make key" }).click();
+  await page.getByRole("button", { name: "Create key" }).click();
 }
 
 test("a change that needs a proof asks for the password and then happens by itself; the next one is not asked", async () => {

@@ -3,8 +3,10 @@ import { account } from "./en/account";
 import { actionLink } from "./en/action-link";
 import { alert } from "./en/alert";
 import { alertText } from "./en/alert-text";
+import { apiKeys } from "./en/api-keys";
 import { audit } from "./en/audit";
 import { collector } from "./en/collector";
+import { collectors } from "./en/collectors";
 import { common } from "./en/common";
 import { compare } from "./en/compare";
 import { detection } from "./en/detection";
@@ -13,7 +15,10 @@ import { endpoints } from "./en/endpoints";
 import { identity } from "./en/identity";
 import { inbox } from "./en/inbox";
 import { incident } from "./en/incident";
+import { integrations } from "./en/integrations";
 import { limits } from "./en/limits";
+import { maintenance } from "./en/maintenance";
+import { members } from "./en/members";
 import { notifications } from "./en/notifications";
 import { onCall } from "./en/on-call";
 import { organization } from "./en/organization";
@@ -33,8 +38,10 @@ import { account as accountKo } from "./ko/account";
 import { actionLink as actionLinkKo } from "./ko/action-link";
 import { alert as alertKo } from "./ko/alert";
 import { alertText as alertTextKo } from "./ko/alert-text";
+import { apiKeys as apiKeysKo } from "./ko/api-keys";
 import { audit as auditKo } from "./ko/audit";
 import { collector as collectorKo } from "./ko/collector";
+import { collectors as collectorsKo } from "./ko/collectors";
 import { common as commonKo } from "./ko/common";
 import { compare as compareKo } from "./ko/compare";
 import { detection as detectionKo } from "./ko/detection";
@@ -43,7 +50,10 @@ import { endpoints as endpointsKo } from "./ko/endpoints";
 import { identity as identityKo } from "./ko/identity";
 import { inbox as inboxKo } from "./ko/inbox";
 import { incident as incidentKo } from "./ko/incident";
+import { integrations as integrationsKo } from "./ko/integrations";
 import { limits as limitsKo } from "./ko/limits";
+import { maintenance as maintenanceKo } from "./ko/maintenance";
+import { members as membersKo } from "./ko/members";
 import { notifications as notificationsKo } from "./ko/notifications";
 import { onCall as onCallKo } from "./ko/on-call";
 import { organization as organizationKo } from "./ko/organization";
@@ -65,6 +75,11 @@ const en = {
   actionLink,
   alert,
   alertText,
+  apiKeys,
+  collectors,
+  integrations,
+  maintenance,
+  members,
   audit,
   collector,
   common,
@@ -101,6 +116,11 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     actionLink: actionLinkKo,
     alert: alertKo,
     alertText: alertTextKo,
+    apiKeys: apiKeysKo,
+    collectors: collectorsKo,
+    integrations: integrationsKo,
+    maintenance: maintenanceKo,
+    members: membersKo,
     audit: auditKo,
     collector: collectorKo,
     common: commonKo,

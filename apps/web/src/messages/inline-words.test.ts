@@ -5,24 +5,12 @@ import { inlineWords } from "./inline-words";
 
 const SRC = join(import.meta.dirname, "..");
 
-/** Folders and files whose texts are still in the code. Convert one and remove it here; nothing may be added. */
-const NOT_CONVERTED = [
-  ...["account", "api-keys", "collectors", "integrations"].map((name) => `features/${name}`),
-  ...["maintenance", "members"].map((name) => `features/${name}`),
-];
-
-const isConverted = (path: string) => !NOT_CONVERTED.some((left) => path === left || path.startsWith(`${left}/`));
 const components = readdirSync(SRC, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".tsx"))
   .map((path) => path.replaceAll("\\", "/"));
 
-test.each(components.filter(isConverted))("%s takes its texts from a catalogue", (path) => {
+test.each(components)("%s takes its texts from a catalogue", (path) => {
   expect(inlineWords(path, readFileSync(join(SRC, path), "utf8"))).toEqual([]);
-});
-
-test.each(NOT_CONVERTED)("%s still has texts in its code", (left) => {
-  const files = components.filter((path) => path === left || path.startsWith(`${left}/`));
-  expect(files.flatMap((path) => inlineWords(path, readFileSync(join(SRC, path), "utf8")))).not.toEqual([]);
 });
 
 test.each([

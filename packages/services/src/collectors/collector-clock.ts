@@ -13,7 +13,8 @@ export const CollectorClock = z
   })
   .catch(UNKNOWN);
 
-const UNITS: readonly [unit: string, ms: number, below: number][] = [
+type DifferenceUnit = "ms" | "s" | "min" | "h" | "days";
+const UNITS: readonly [unit: DifferenceUnit, ms: number, below: number][] = [
   ["ms", 1, 1_000],
   ["s", 1_000, 120_000],
   ["min", 60_000, 7_200_000],
@@ -27,8 +28,8 @@ export function differenceText(offsetMs: number): string {
 }
 
 /** The size of an offset, rounded in its natural unit. */
-export function clockDifference(offsetMs: number): { quantity: number; unit: string } {
+export function clockDifference(offsetMs: number): { quantity: number; unit: DifferenceUnit } {
   const ms = Math.abs(offsetMs);
-  const [unit, unitMs] = UNITS.find(([, , below]) => ms < below) ?? ["days", 86_400_000];
+  const [unit, unitMs] = UNITS.find(([, , below]) => ms < below) ?? (["days", 86_400_000] as const);
   return { quantity: Math.round(ms / unitMs), unit };
 }

@@ -15,7 +15,7 @@ export function AccountPage() {
   const t = useWords("account");
   const account = useQuery(useTRPC().account.get.queryOptions());
   if (account.isPending) return <Waiting rows={4} />;
-  if (account.isError) return <Problem what="Your account" error={account.error} onRetry={() => void account.refetch()} />;
+  if (account.isError) return <Problem what={t("yourAccount")} error={account.error} onRetry={() => void account.refetch()} />;
   return (
     <div className="flex flex-col gap-10">
       <Part title={t("parts.you")}>

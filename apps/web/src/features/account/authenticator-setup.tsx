@@ -7,6 +7,7 @@ import { TextInput } from "@/components/fields";
 import { FormProblem } from "@/components/form-problem";
 import { reportIssues } from "@/components/report-issues";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 interface AuthenticatorSetupProps {
   factorId: string;
@@ -18,6 +19,7 @@ interface AuthenticatorSetupProps {
 
 /** The QR code of a new authenticator and the field for its first code, which completes the set-up. */
 export function AuthenticatorSetup({ factorId, secretText, qrSvg, onCancel, onConfirmed }: AuthenticatorSetupProps) {
+  const t = useWords("account");
   const confirm = useMutation(useTRPC().account.confirmTotp.mutationOptions());
   const form = useForm({ defaultValues: { code: "" } });
   const submit = form.handleSubmit(async ({ code }) => {
@@ -29,26 +31,26 @@ export function AuthenticatorSetup({ factorId, secretText, qrSvg, onCancel, onCo
   });
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <p className="text-sm">Scan this picture with your authenticator app, then enter the code that it shows.</p>
+      <p className="text-sm">{t("setup.scan")}</p>
       {/* biome-ignore lint/performance/noImgElement: the picture is inline, so there is nothing to optimize */}
       <img
         // A scanner needs a light border around the QR code, also in the dark theme.
         className="size-48 rounded-md bg-white p-2"
-        alt="QR code for your authenticator app"
+        alt={t("setup.picture")}
         src={`data:image/svg+xml,${encodeURIComponent(qrSvg)}`}
       />
       <p className="flex flex-wrap items-center gap-2 text-muted text-sm">
-        No camera? Enter this key: <code className="break-all text-foreground">{secretText}</code>
-        <CopyButton text={secretText} what="key" />
+        {t.rich("setup.noCamera", { key: () => <code className="break-all text-foreground">{secretText}</code> })}
+        <CopyButton text={secretText} what={t("setup.key")} />
       </p>
-      <TextInput control={form.control} name="code" label="Code" autoComplete="one-time-code" autoFocus />
+      <TextInput control={form.control} name="code" label={t("setup.code")} autoComplete="one-time-code" autoFocus />
       <FormProblem message={form.formState.errors.root?.message} />
       <div className="flex gap-3">
         <Button type="submit" isPending={form.formState.isSubmitting}>
-          Confirm
+          {t("setup.confirm")}
         </Button>
         <Button variant="ghost" onPress={onCancel}>
-          Cancel
+          {t("setup.cancel")}
         </Button>
       </div>
     </form>

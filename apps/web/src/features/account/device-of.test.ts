@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { wordsIn } from "../../messages/words-in";
 import { deviceOf } from "./device-of";
+
+const t = wordsIn("en", "account");
 
 test.each([
   ["Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"],
@@ -13,9 +16,9 @@ test.each([
   ],
   ["curl/8.9.1", "curl/8.9.1"],
 ])("%s", (userAgent, device) => {
-  expect(deviceOf(userAgent)).toBe(device);
+  expect(deviceOf(t, userAgent)).toBe(device);
 });
 
 test("a session without a word about its device is unknown, not blank", () => {
-  expect(deviceOf(null)).toBe("Unknown device");
+  expect(deviceOf(t, null)).toBe("Unknown device");
 });

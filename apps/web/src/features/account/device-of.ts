@@ -1,3 +1,5 @@
+import type { WordsOf } from "@/features/words/use-words";
+
 const BROWSERS = [
   [/Edg\//, "Edge"],
   [/OPR\//, "Opera"],
@@ -17,9 +19,9 @@ const first = (list: readonly (readonly [RegExp, string])[], text: string): stri
   list.find(([pattern]) => pattern.test(text))?.[1];
 
 /** Browser and system, e.g. `Firefox on Linux`, by which people recognise a session. */
-export function deviceOf(userAgent: string | null): string {
-  if (!userAgent) return "Unknown device";
+export function deviceOf(t: WordsOf<"account">, userAgent: string | null): string {
+  if (!userAgent) return t("session.unknownDevice");
   const [browser, system] = [first(BROWSERS, userAgent), first(SYSTEMS, userAgent)];
-  if (browser && system) return `${browser} on ${system}`;
+  if (browser && system) return t("session.on", { browser, system });
   return browser ?? system ?? userAgent.slice(0, 60);
 }

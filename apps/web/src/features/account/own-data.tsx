@@ -6,9 +6,11 @@ import { ConfirmByName } from "@/components/confirm-by-name";
 import { messageOf } from "@/components/message-of";
 import { saveFile } from "@/components/save-file";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 /** A copy of the person's data, and the end of the account. */
 export function OwnData({ email }: { email: string }) {
+  const t = useWords("account");
   const { account } = useTRPC();
   const [isAsking, setAsking] = useState(false);
   const erase = useMutation(account.erase.mutationOptions());
@@ -20,30 +22,27 @@ export function OwnData({ email }: { email: string }) {
   );
   return (
     <>
-      <p className="text-muted text-sm">
-        The download has your account, memberships, sessions, factors, keys and your entries in audit logs, as JSON.
-      </p>
+      <p className="text-muted text-sm">{t("data.text")}</p>
       <div className="flex flex-wrap gap-3">
         <Button variant="secondary" isPending={copy.isPending} onPress={() => copy.mutate()}>
-          Download your data
+          {t("data.download")}
         </Button>
         <Button variant="danger" onPress={() => setAsking(true)}>
-          Erase account
+          {t("data.erase")}
         </Button>
       </div>
       <ConfirmByName
         isOpen={isAsking}
         onOpenChange={setAsking}
-        title="Erase your account?"
+        title={t("data.ask")}
         name={email}
-        verb="Erase account"
+        verb={t("data.erase")}
         onConfirm={async () => {
           await erase.mutateAsync({ email });
           location.assign("/sign-in");
         }}
       >
-        Your name, address, password, factors and sessions are erased, and API keys that you made stop working. What you did stays in the
-        organizations' records under a pseudonym. This cannot be undone.
+        {t("data.askText")}
       </ConfirmByName>
     </>
   );

@@ -13,13 +13,6 @@ import { createPasskey } from "./create-passkey";
 /** An action that starts once the person has confirmed the password, and a code if a second factor exists. */
 export type ProvenStep = { kind: "add" } | { kind: "passkey" } | { kind: "remove"; factorId: string; name: string } | { kind: "codes" };
 
-const TITLES = {
-  add: { heading: "Add an authenticator app", verb: "Continue" },
-  passkey: { heading: "Add a passkey", verb: "Continue" },
-  remove: { heading: "Remove authenticator", verb: "Remove" },
-  codes: { heading: "Make new recovery codes", verb: "Make new codes" },
-} as const;
-
 interface ProofDialogProps {
   step: ProvenStep;
   asksForCode: boolean;
@@ -32,10 +25,11 @@ interface ProofDialogProps {
 }
 
 export function ProofDialog({ step, asksForCode, hasPasskey, onClose, ...on }: ProofDialogProps) {
+  const t = useWords("account");
   const run = useProvenStep(step, on);
   const passkeyWords = useWords("passkey");
   const { control, watch, getValues } = useForm({
-    defaultValues: { name: step.kind === "passkey" ? "This device" : "Phone", password: "", code: "" },
+    defaultValues: { name: t(step.kind === "passkey" ? "proof.device" : "proof.phone"), password: "", code: "" },
   });
   const [usesPasskey, setUsesPasskey] = useState(hasPasskey);
   const typed = watch();
@@ -48,37 +42,36 @@ export function ProofDialog({ step, asksForCode, hasPasskey, onClose, ...on }: P
     <FormDialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
-      heading={TITLES[step.kind].heading}
-      verb={TITLES[step.kind].verb}
+      heading={t(`proof.${step.kind}.heading`)}
+      verb={t(`proof.${step.kind}.verb`)}
       isDangerous={step.kind === "remove"}
       isReady={isProven && typed.name.trim() !== ""}
       onSubmit={submit}
     >
-      {step.kind === "add" && <TextInput control={control} name="name" label="Name" help="Where the app is, such as “Work phone”." />}
-      {step.kind === "passkey" && (
-        <TextInput control={control} name="name" label="Name" help="Which device or key it is on, such as “Work laptop”." />
-      )}
-      {step.kind === "remove" && <p className="text-sm">{step.name} will no longer be asked for when you sign in.</p>}
-      {step.kind === "codes" && <p className="text-sm">The codes that you have now stop working.</p>}
+      {step.kind === "add" && <TextInput control={control} name="name" label={t("proof.name")} help={t("proof.addHelp")} />}
+      {step.kind === "passkey" && <TextInput control={control} name="name" label={t("proof.name")} help={t("proof.passkeyHelp")} />}
+      {step.kind === "remove" && <p className="text-sm">{t("proof.removeText", { name: step.name })}</p>}
+      {step.kind === "codes" && <p className="text-sm">{t("proof.codesText")}</p>}
       {usesPasskey ? (
-        <p className="text-sm">Your browser asks for your passkey first.</p>
+        <p className="text-sm">{t("proof.asksPasskey")}</p>
       ) : (
         <>
-          <TextInput control={control} name="password" type="password" label="Password" autoComplete="current-password" autoFocus />
+          <TextInput
+            control={control}
+            name="password"
+            type="password"
+            label={t("proof.password")}
+            autoComplete="current-password"
+            autoFocus
+          />
           {asksForCode && (
-            <TextInput
-              control={control}
-              name="code"
-              label="Code"
-              autoComplete="one-time-code"
-              help="Of your authenticator app, or a recovery code."
-            />
+            <TextInput control={control} name="code" label={t("proof.code")} autoComplete="one-time-code" help={t("proof.codeHelp")} />
           )}
         </>
       )}
       {hasPasskey && (
         <Button size="sm" variant="ghost" className="self-start" onPress={() => setUsesPasskey(!usesPasskey)}>
-          {usesPasskey ? "Use your password instead" : "Use your passkey instead"}
+          {t(usesPasskey ? "proof.toPassword" : "proof.toPasskey")}
         </Button>
       )}
     </FormDialog>

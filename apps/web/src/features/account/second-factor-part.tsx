@@ -6,12 +6,14 @@ import { Moment } from "@/components/moment";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { AuthenticatorSetup } from "./authenticator-setup";
 import { ProofDialog, type ProvenStep } from "./proof-dialog";
 import { RecoveryCodes } from "./recovery-codes";
 
 /** The person's passkeys, authenticators and recovery codes. Changes require a passkey, or the password and a code once a factor exists. */
 export function SecondFactorPart() {
+  const t = useWords("account");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const answer = useQuery(trpc.account.secondFactors.queryOptions());
@@ -19,7 +21,7 @@ export function SecondFactorPart() {
   const [setup, setSetup] = useState<{ factorId: string; secretText: string; qrSvg: string } | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   if (answer.isPending) return <Waiting rows={2} />;
-  if (answer.isError) return <Problem what="Your second factor" error={answer.error} onRetry={() => void answer.refetch()} />;
+  if (answer.isError) return <Problem what={t("factor.yours")} error={answer.error} onRetry={() => void answer.refetch()} />;
   const { factors, recoveryCodesLeft } = answer.data;
   const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.account.secondFactors.queryKey() });
 
@@ -32,7 +34,7 @@ export function SecondFactorPart() {
           setSetup(null);
           setCodes(recoveryCodes);
           await refresh();
-          toast.success("Authenticator added. Signing in asks for its code from now on");
+          toast.success(t("factor.totpAdded"));
         }}
       />
     );
@@ -42,17 +44,17 @@ export function SecondFactorPart() {
       <FactorList factors={factors} onRemove={({ id: factorId, name }) => setStep({ kind: "remove", factorId, name })} />
       <div className="flex flex-wrap items-center gap-3">
         <Button variant="secondary" onPress={() => setStep({ kind: "passkey" })}>
-          Add passkey
+          {t("factor.addPasskey")}
         </Button>
         <Button variant="secondary" onPress={() => setStep({ kind: "add" })}>
-          Add authenticator app
+          {t("factor.addTotp")}
         </Button>
         {factors.length > 0 && (
           <>
             <Button variant="secondary" onPress={() => setStep({ kind: "codes" })}>
-              New recovery codes
+              {t("factor.newCodes")}
             </Button>
-            <span className="text-muted text-sm">{recoveryCodesLeft} of 10 recovery codes left</span>
+            <span className="text-muted text-sm">{t("factor.codesLeft", { left: String(recoveryCodesLeft) })}</span>
           </>
         )}
       </div>
@@ -66,7 +68,7 @@ export function SecondFactorPart() {
           onPasskeyAdded={async ({ recoveryCodes }) => {
             setCodes(recoveryCodes);
             await refresh();
-            toast.success("Passkey added. It signs you in without a password");
+            toast.success(t("factor.passkeyAdded"));
           }}
           onRemoved={refresh}
           onCodes={async (fresh) => {
@@ -88,31 +90,26 @@ interface Factor {
 }
 
 function FactorList({ factors, onRemove }: { factors: readonly Factor[]; onRemove: (factor: Factor) => void }) {
-  if (factors.length === 0)
-    return (
-      <p className="text-muted text-sm">
-        Your password alone opens your account. With a passkey (fingerprint, face or PIN) or an authenticator app, a stolen password is not
-        enough.
-      </p>
-    );
+  const t = useWords("account");
+  if (factors.length === 0) return <p className="text-muted text-sm">{t("factor.none")}</p>;
   return (
     <ul className="divide-y divide-separator border-separator border-y text-sm">
-      {factors.map((factor) => (
+      {factors.map(({ lastUsedAt, ...factor }) => (
         <li key={factor.id} className="flex flex-wrap items-center gap-3 py-2">
           <div className="min-w-0 flex-1">
             <p className="truncate">{factor.name}</p>
             <p className="text-muted">
-              {factor.kind === "passkey" ? "Passkey" : "Authenticator app"} · since <Moment at={factor.createdAt} />
-              {factor.lastUsedAt && (
-                <>
-                  {" "}
-                  · used <Moment at={factor.lastUsedAt} />
-                </>
-              )}
+              {t.rich("factor.since", { kind: t(`factor.${factor.kind}`), time: () => <Moment at={factor.createdAt} /> })}
+              {lastUsedAt && <> · {t.rich("factor.used", { time: () => <Moment at={lastUsedAt} /> })}</>}
             </p>
           </div>
-          <Button size="sm" variant="ghost" aria-label={`Remove ${factor.name}`} onPress={() => onRemove(factor)}>
-            Remove
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-label={t("factor.removeOne", { name: factor.name })}
+            onPress={() => onRemove({ ...factor, lastUsedAt })}
+          >
+            {t("factor.remove")}
           </Button>
         </li>
       ))}

@@ -1,14 +1,14 @@
+import { translatorOf } from "@/server/words";
+
 /** Replaces every page of an organization for a member who lacks the required second factor. */
-export function SecondFactorRequired({ organization }: { organization: string }) {
+export async function SecondFactorRequired({ organization }: { organization: string }) {
+  const t = await translatorOf("account");
   return (
     <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-4 p-6">
-      <h1 className="font-semibold text-2xl">{organization} requires a second factor</h1>
-      <p className="text-sm">
-        Add an authenticator app to your account, then come back. It takes a minute: scan a picture with your phone and enter the code that
-        it shows.
-      </p>
+      <h1 className="font-semibold text-2xl">{t("factorRequired.title", { organization })}</h1>
+      <p className="text-sm">{t("factorRequired.text")}</p>
       <a href="/account" className="text-accent-text underline">
-        Open your account
+        {t("factorRequired.open")}
       </a>
     </main>
   );

@@ -6,10 +6,12 @@ import { Moment } from "@/components/moment";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { deviceOf } from "./device-of";
 
 /** The person's sessions, with buttons to end one session or all others. */
 export function Sessions() {
+  const t = useWords("account");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const sessions = useQuery(trpc.account.sessions.queryOptions());
@@ -20,7 +22,7 @@ export function Sessions() {
   const end = useMutation(trpc.account.endSession.mutationOptions(options));
   const endOthers = useMutation(trpc.account.endOtherSessions.mutationOptions(options));
   if (sessions.isPending) return <Waiting rows={2} />;
-  if (sessions.isError) return <Problem what="Your sessions" error={sessions.error} onRetry={() => void sessions.refetch()} />;
+  if (sessions.isError) return <Problem what={t("session.yours")} error={sessions.error} onRetry={() => void sessions.refetch()} />;
   return (
     <>
       <ul className="divide-y divide-separator border-separator border-y text-sm">
@@ -28,16 +30,26 @@ export function Sessions() {
           <li key={id} className="flex flex-wrap items-center gap-3 py-2">
             <div className="min-w-0 flex-1">
               <p>
-                {deviceOf(userAgent)}
-                {isCurrent && <span className="text-success-text"> · this one</span>}
+                {deviceOf(t, userAgent)}
+                {isCurrent && <span className="text-success-text"> · {t("session.this")}</span>}
               </p>
               <p className="text-muted">
-                {ip ?? "unknown address"} · used <Moment at={lastSeenAt} /> · since <Moment at={createdAt} />
+                {t.rich("session.text", {
+                  address: ip ?? t("session.unknownAddress"),
+                  used: () => <Moment at={lastSeenAt} />,
+                  since: () => <Moment at={createdAt} />,
+                })}
               </p>
             </div>
             {!isCurrent && (
-              <Button size="sm" variant="ghost" isPending={end.isPending && end.variables.id === id} onPress={() => end.mutate({ id })}>
-                End
+              <Button
+                size="sm"
+                variant="ghost"
+                aria-label={t("session.endOne", { device: deviceOf(t, userAgent) })}
+                isPending={end.isPending && end.variables.id === id}
+                onPress={() => end.mutate({ id })}
+              >
+                {t("session.end")}
               </Button>
             )}
           </li>
@@ -46,7 +58,7 @@ export function Sessions() {
       {sessions.data.length > 1 && (
         <div>
           <Button variant="secondary" isPending={endOthers.isPending} onPress={() => endOthers.mutate()}>
-            End all others
+            {t("session.endOthers")}
           </Button>
         </div>
       )}

@@ -1,6 +1,9 @@
 import type { CollectorView } from "@padit/services/collectors";
 import { expect, test } from "vitest";
+import { wordsIn } from "../../messages/words-in";
 import { checklistOf, isReady, likelyCauses } from "./checklist";
+
+const t = wordsIn("en", "collectors");
 
 const SERVER = "https://ingest.example";
 const collector: CollectorView = {
@@ -30,7 +33,7 @@ const ticks = (part: Partial<CollectorView> | null, lastSampleAt: Date | null = 
     part === null
       ? { name: "muc-2", state: "waiting" as const, collector: null }
       : { name: "muc-2", state: "enrolled" as const, collector: { ...collector, ...part } };
-  return Object.fromEntries(checklistOf(enrolment, { server, lastSampleAt }).map(({ id, tick }) => [id, tick]));
+  return Object.fromEntries(checklistOf(t, enrolment, { server, lastSampleAt }).map(({ id, tick }) => [id, tick]));
 };
 
 test("nothing is ticked before the token is used", () => {
@@ -58,7 +61,8 @@ test("a plan on its way waits, a refused one warns", () => {
 test("names what usually holds a machine up where it stands", () => {
   const at = (part: Partial<CollectorView> | null) =>
     likelyCauses(
-      checklistOf({ name: "m", state: "waiting", collector: part && { ...collector, ...part } }, { server: SERVER, lastSampleAt: null }),
+      t,
+      checklistOf(t, { name: "m", state: "waiting", collector: part && { ...collector, ...part } }, { server: SERVER, lastSampleAt: null }),
       SERVER,
     ).join(" ");
   expect(at(null)).toContain(`curl -v ${SERVER}`);
@@ -68,6 +72,6 @@ test("names what usually holds a machine up where it stands", () => {
 
 test("a machine that reports is ready, whatever is still to come", () => {
   const items = (part: Partial<CollectorView>) =>
-    checklistOf({ name: "m", state: "enrolled", collector: { ...collector, ...part } }, { server: SERVER, lastSampleAt: null });
+    checklistOf(t, { name: "m", state: "enrolled", collector: { ...collector, ...part } }, { server: SERVER, lastSampleAt: null });
   expect([isReady(items({ planRevision: 0 })), isReady(items({ lastSeenAt: null, version: "" }))]).toEqual([true, false]);
 });

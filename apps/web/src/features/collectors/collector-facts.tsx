@@ -8,61 +8,69 @@ import { StateMark } from "@/components/state-mark";
 import { stampName } from "@/features/endpoints/wizard/test-names";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
-import { useWords } from "@/features/words/use-words";
-import { factsOf, offsetText, packetsLost, refusalsOf, sizeOf } from "./collector-health";
+import { useWords, type WordsOf } from "@/features/words/use-words";
+import { factsOf, offsetText, refusalsOf, sizeOf } from "./collector-health";
+import { packetsLost } from "./packets-lost";
 
 type FactRow = readonly [name: string, value: React.ReactNode];
 
 /** Rows with the collector's reported values. A push collector has no agent and therefore fewer rows. */
 export function ReportFacts({ collector, lastSampleAt }: { collector: CollectorView; lastSampleAt: Date | null }) {
+  const t = useWords("collector");
   const { enrolledAt, lastSeenAt, kind } = collector;
   return (
     <Facts
-      title="Reports"
+      title={t("reports.title")}
       rows={[
-        ["Last heard", lastSeenAt ? <Moment key="seen" at={lastSeenAt} /> : "never"],
-        ["Last upload", lastSampleAt ? <Moment key="upload" at={lastSampleAt} /> : "none"],
-        ...(kind === "push" ? [] : agentRows(collector)),
-        ["Enrolled", <Moment key="enrolled" at={enrolledAt} />],
+        [t("reports.lastHeard"), lastSeenAt ? <Moment key="seen" at={lastSeenAt} /> : t("never")],
+        [t("reports.lastUpload"), lastSampleAt ? <Moment key="upload" at={lastSampleAt} /> : t("none")],
+        ...(kind === "push" ? [] : agentRows(t, collector)),
+        [t("reports.enrolled"), <Moment key="enrolled" at={enrolledAt} />],
       ]}
     />
   );
 }
 
-function agentRows(collector: CollectorView): FactRow[] {
-  const { version, expectedVersion } = collector;
+function agentRows(t: WordsOf<"collector">, collector: CollectorView): FactRow[] {
   const { clock, spool, capabilities } = factsOf(collector);
+  const { synchronised: synchronized } = clock;
   const offset = offsetText(clock);
   return [
-    ["Waiting in its spool", `${spool.rows.toLocaleString("en")} samples, ${sizeOf(spool.bytes)}`],
-    ["Dropped by itself", `${spool.droppedRows.toLocaleString("en")} samples`],
-    ["Packets it lost", packetsLost(spool)],
-    ["Clock", clock.synchronised === null ? "not known" : clock.synchronised ? "synchronised" : "not synchronised"],
-    ["Clock offset to the server", offset === null ? "not known" : `${offset.offset}${offset.error}`],
-    ["Sends late (p99)", clock.lateP99Ms === null ? "not known" : quantity(clock.lateP99Ms, "ms")],
-    ["Version", version ? (version === expectedVersion ? version : `${version} (this server comes with ${expectedVersion})`) : "not known"],
-    ["Platform", capabilities.platform || "not known"],
+    [t("reports.buffered"), t("reports.bufferedValue", { rows: spool.rows, size: sizeOf(spool.bytes) })],
+    [t("reports.dropped"), spool.droppedRows.toLocaleString("en")],
+    [t("reports.lost"), packetsLost(t, spool)],
+    [t("reports.clock"), synchronized === null ? t("unknown") : t(synchronized ? "reports.synchronized" : "reports.notSynchronized")],
+    [t("reports.offset"), offset === null ? t("unknown") : `${offset.offset}${offset.error}`],
+    [t("reports.late"), clock.lateP99Ms === null ? t("unknown") : quantity(clock.lateP99Ms, "ms")],
+    [t("reports.version"), versionText(t, collector)],
+    [t("reports.platform"), capabilities.platform || t("unknown")],
   ];
+}
+
+function versionText(t: WordsOf<"collector">, { version, expectedVersion: expected }: CollectorView): string {
+  if (!version) return t("unknown");
+  return version === expected ? version : t("reports.otherVersion", { version, expected });
 }
 
 /** Versions of the signed and the applied plan, and the endpoints that the collector refused. */
 export function PlanFacts({ collector, endpointNames }: { collector: CollectorView; endpointNames: ReadonlyMap<string, string> }) {
+  const t = useWords("collector");
   const { slug } = useOrganization();
   const { planRevision, appliedPlanRevision, planError } = collector;
   const refused = refusalsOf(planError);
   return (
     <Facts
-      title="Plan"
+      title={t("plan.title")}
       rows={[
-        ["Signed", planRevision === 0 ? "none yet" : `revision ${planRevision}`],
-        ["Applied", appliedPlanRevision === 0 ? "none yet" : `revision ${appliedPlanRevision}`],
+        [t("plan.signed"), revisionText(t, planRevision)],
+        [t("plan.applied"), revisionText(t, appliedPlanRevision)],
         ...refused.map(
           ({ endpointId, reason }, index): FactRow => [
-            `Refused${refused.length > 1 ? ` ${index + 1}` : ""}`,
+            refused.length > 1 ? t("plan.refusedOne", { number: String(index + 1) }) : t("plan.refused"),
             <span key={`${endpointId} ${reason}`} className="text-warning-text">
               {endpointId && (
                 <Link className="underline" href={`/o/${slug}/endpoints/${endpointId}`}>
-                  {endpointNames.get(endpointId) ?? "an endpoint"}
+                  {endpointNames.get(endpointId) ?? t("plan.anEndpoint")}
                 </Link>
               )}
               {endpointId && ": "}
@@ -75,19 +83,27 @@ export function PlanFacts({ collector, endpointNames }: { collector: CollectorVi
   );
 }
 
+const revisionText = (t: WordsOf<"collector">, revision: number): string =>
+  revision === 0 ? t("plan.none") : t("plan.revision", { revision: String(revision) });
+
 export function CapabilityFacts({ collector }: { collector: CollectorView }) {
   const sources = useSources();
-  const t = useWords("target");
+  const t = useWords("collector");
+  const target = useWords("target");
   const { capabilities } = factsOf(collector);
   const { protocols, rawSockets, lacking, stamps } = capabilities;
+  const unreported = t("capabilities.unreported");
   return (
     <Facts
-      title="Can"
+      title={t("capabilities.title")}
       rows={[
-        ["Protocols", protocols.map((protocol) => sources.of(protocol.name).title).join(", ") || "not reported yet"],
-        ["Raw sockets", rawSockets === null ? "not reported yet" : rawSockets ? "permitted" : "not permitted"],
-        ...lacking.map((text, index): FactRow => [index === 0 ? "Lacks" : "", <span key={text}>{text}</span>]),
-        ["Time stamps", stamps.map((stamp) => stampName(t, stamp)).join(", ") || "not reported yet"],
+        [t("capabilities.protocols"), protocols.map((protocol) => sources.of(protocol.name).title).join(", ") || unreported],
+        [
+          t("capabilities.rawSockets"),
+          rawSockets === null ? unreported : t(rawSockets ? "capabilities.permitted" : "capabilities.notPermitted"),
+        ],
+        ...lacking.map((text, index): FactRow => [index === 0 ? t("capabilities.lacks") : "", <span key={text}>{text}</span>]),
+        [t("capabilities.stamps"), stamps.map((stamp) => stampName(target, stamp)).join(", ") || unreported],
       ]}
     />
   );

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { factsOf, healthOf, isOlder, offsetText, packetsLost, refusalsOf, sizeOf } from "./collector-health";
+import { wordsIn } from "../../messages/words-in";
+import { factsOf, healthOf, isOlder, offsetText, refusalsOf, sizeOf } from "./collector-health";
+import { packetsLost } from "./packets-lost";
+
+const t = wordsIn("en", "collectors");
 
 const NOW = 1_000_000;
 const fine = {
@@ -13,8 +17,9 @@ const fine = {
   planError: null,
   expectedVersion: "1.2.0",
   cloneSeenAt: null,
+  lastSeenAt: new Date(NOW),
 };
-const healths = (part: object) => healthOf({ ...fine, ...part }, NOW).map(({ health }) => health);
+const healths = (part: object) => healthOf(t, { ...fine, ...part }, NOW).map(({ health }) => health);
 
 test("a collector that reports, uploads and keeps time is online", () => {
   expect(healths({})).toEqual(["online"]);
@@ -44,7 +49,7 @@ test.each([
 
 test("missing raw sockets are told beside the state, with the reason the collector gave", () => {
   const capabilities = { rawSockets: false, lacking: ["ICMP cannot be sent (EPERM)."] };
-  expect(healthOf({ ...fine, capabilities }, NOW)).toMatchObject([
+  expect(healthOf(t, { ...fine, capabilities }, NOW)).toMatchObject([
     { health: "online" },
     { health: "limited", why: expect.stringContaining("EPERM") },
   ]);
@@ -65,9 +70,13 @@ test("a report without a part of it is read all the same", () => {
 });
 
 test("a silent collector, and one that never got in, say that their clock is the reason", () => {
+  const clock = { refused: { atMs: NOW, offsetMs: 20 * 60_000 } };
   const stateReason = "Its clock is 20 min ahead of the server's, so its requests are refused. Set it right.";
-  for (const state of ["silent", "never_seen"] as const)
-    expect(healthOf({ ...fine, state, stateReason }, NOW)[0]?.why).toContain("20 min ahead");
+  for (const state of ["silent", "never_seen"] as const) {
+    const collector = { ...fine, state, stateReason, clock, lastSeenAt: new Date(0) };
+    expect(healthOf(t, collector, NOW)[0]?.why).toContain("20 min ahead");
+    expect(healthOf(wordsIn("ko", "collectors"), collector, NOW)[0]?.why).toContain("시계가 서버보다 20분 빨라 요청이 거부됩니다");
+  }
 });
 
 test.each([
@@ -106,8 +115,9 @@ test.each([
 });
 
 test("packets that were lost on the collector's machine are told by what became of them", () => {
-  const lost = (spool: object) => packetsLost(factsOf({ clock: {}, spool: { ...spool }, capabilities: {} }).spool);
+  const lost = (spool: object) =>
+    packetsLost(wordsIn("en", "collector"), factsOf({ clock: {}, spool: { ...spool }, capabilities: {} }).spool);
   expect(lost({})).toBe("not known");
   expect(lost({ overflows: 0, refusedSends: 0 })).toBe("none");
-  expect(lost({ overflows: 1200, refusedSends: 3 })).toBe("1,200 found its receive buffer full, 3 were not sent by its system");
+  expect(lost({ overflows: 1200, refusedSends: 3 })).toBe("1,200 when its receive buffer was full, 3 that its system did not send");
 });

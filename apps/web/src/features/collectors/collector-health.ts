@@ -1,6 +1,8 @@
 import { quantity } from "@padit/domain/quantity";
 import type { CollectorView } from "@padit/services/collectors";
 import { z } from "zod";
+import type { WordsOf } from "@/features/words/use-words";
+import { clockReason } from "./clock-reason";
 
 /** As reported by the collector; each field may be missing. */
 const Clock = z.object({
@@ -90,16 +92,6 @@ export interface HealthNote {
   why: string;
 }
 
-/** Counts since the engine started: packets that overflowed receive buffers, and packets that the system refused to send. */
-export function packetsLost({ overflows, refusedSends }: CollectorFacts["spool"]): string {
-  if (overflows === null || refusedSends === null) return "not known";
-  const parts = [
-    ...(overflows > 0 ? [`${overflows.toLocaleString("en")} found its receive buffer full`] : []),
-    ...(refusedSends > 0 ? [`${refusedSends.toLocaleString("en")} were not sent by its system`] : []),
-  ];
-  return parts.length === 0 ? "none" : parts.join(", ");
-}
-
 /** A spool is emptied every few seconds; older contents indicate a blocked upload. */
 const SPOOL_OLD_MS = 30_000;
 /** Each report of a cloned machine renews the note, so an older note is out of date. */
@@ -114,44 +106,35 @@ type Reported =
   | "spool"
   | "capabilities"
   | "planError"
-  | "cloneSeenAt";
+  | "cloneSeenAt"
+  | "lastSeenAt";
 
 /** A push collector has no plan, spool or clock, and a silent sender is not a problem. */
-const pushHealth = ({ state }: Pick<CollectorView, "state">): HealthNote =>
-  state === "never_seen"
-    ? { health: "waiting", why: "Nothing has been pushed to it yet." }
-    : { health: "online", why: "It receives pushed measurements." };
+const pushHealth = (t: WordsOf<"collectors">, { state }: Pick<CollectorView, "state">): HealthNote =>
+  state === "never_seen" ? { health: "waiting", why: t("why.pushWaiting") } : { health: "online", why: t("why.pushOnline") };
 
 /** Health notes, most severe first; a single `online` note without problems. */
-export function healthOf(collector: Pick<CollectorView, Reported>, nowMs: number): HealthNote[] {
-  if (collector.state === "revoked") return [{ health: "revoked", why: "Its access has ended; what it measured stays." }];
-  if (collector.kind === "push") return [pushHealth(collector)];
-  if (collector.state === "never_seen")
-    return [{ health: "waiting", why: collector.stateReason ?? "Enrolled, but it has not reported yet." }];
+export function healthOf(t: WordsOf<"collectors">, collector: Pick<CollectorView, Reported>, nowMs: number): HealthNote[] {
+  if (collector.state === "revoked") return [{ health: "revoked", why: t("why.revoked") }];
+  if (collector.kind === "push") return [pushHealth(t, collector)];
+  const ofClock = clockReason(t, collector);
+  if (collector.state === "never_seen") return [{ health: "waiting", why: ofClock ?? t("why.waiting") }];
   const notes: HealthNote[] = [];
   const { clock, spool, capabilities } = factsOf(collector);
   if (collector.cloneSeenAt !== null && nowMs - collector.cloneSeenAt.getTime() < CLONED_MS)
-    notes.push({
-      health: "cloned",
-      why: "Two machines use its identity. On the right one run: padit collector rotate-key. Then delete the copy.",
-    });
-  if (collector.state === "silent")
-    notes.push({ health: "silent", why: `Nothing is heard of it: its endpoints are unknown. ${collector.stateReason ?? ""}`.trim() });
-  if (collector.planError) notes.push({ health: "refusing", why: "It refuses or leaves out a part of its plan." });
-  if (spool.trouble !== null) notes.push({ health: "full", why: `Its disk takes nothing: ${spool.trouble}` });
+    notes.push({ health: "cloned", why: t("why.cloned") });
+  if (collector.state === "silent") notes.push({ health: "silent", why: [t("why.silent"), ofClock].filter(Boolean).join(" ") });
+  if (collector.planError) notes.push({ health: "refusing", why: t("why.refusing") });
+  if (spool.trouble !== null) notes.push({ health: "full", why: t("why.full", { trouble: spool.trouble }) });
   const ageMs = spool.oldestMs === null ? 0 : nowMs - spool.oldestMs;
-  if (spool.rows > 0 && ageMs > SPOOL_OLD_MS)
-    notes.push({ health: "spooling", why: `It keeps ${spool.rows.toLocaleString("en")} samples that it could not upload.` });
-  const isOff = collector.state === "connected" && collector.stateReason !== null;
-  if (isOff || clock.synchronised === false)
-    notes.push({ health: "drifting", why: (isOff ? collector.stateReason : null) ?? "Its clock is not synchronised." });
-  const { version, expectedVersion } = collector;
-  if (isOlder(version, expectedVersion))
-    notes.push({ health: "outdated", why: `It runs ${version}; this server comes with ${expectedVersion}.` });
-  if (notes.length === 0) notes.push({ health: "online", why: "It reports, uploads, and keeps time." });
+  if (spool.rows > 0 && ageMs > SPOOL_OLD_MS) notes.push({ health: "spooling", why: t("why.spooling", { rows: spool.rows }) });
+  const isOff = collector.state === "connected" && ofClock !== null;
+  if (isOff || clock.synchronised === false) notes.push({ health: "drifting", why: (isOff ? ofClock : null) ?? t("why.drifting") });
+  const { version, expectedVersion: expected } = collector;
+  if (isOlder(version, expected)) notes.push({ health: "outdated", why: t("why.outdated", { version, expected }) });
+  if (notes.length === 0) notes.push({ health: "online", why: t("why.online") });
   // Informational only: many collectors run without raw sockets on purpose.
-  if (capabilities.rawSockets === false)
-    notes.push({ health: "limited", why: capabilities.lacking.join(" ") || "It may not send ICMP and Ethernet frames." });
+  if (capabilities.rawSockets === false) notes.push({ health: "limited", why: capabilities.lacking.join(" ") || t("why.limited") });
   return notes;
 }
 

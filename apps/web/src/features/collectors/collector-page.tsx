@@ -12,6 +12,7 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { CapabilityFacts, EndpointLinks, PlanFacts, ReportFacts } from "./collector-facts";
 import { healthOf } from "./collector-health";
 import { HealthMark } from "./health-mark";
@@ -20,8 +21,11 @@ import { PolicyFacts } from "./policy-facts";
 import { PushFacts } from "./push-facts";
 
 const ASK_MS = 5_000;
+/** Endpoints that the page lists. */
+const ENDPOINTS_SHOWN = 100;
 
 export function CollectorPage({ collectorId }: { collectorId: string }) {
+  const t = useWords("collector");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const collector = useQuery({ ...trpc.collectors.get.queryOptions({ organization: slug, collectorId }), refetchInterval: ASK_MS });
@@ -29,9 +33,9 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
     ...trpc.collectors.activity.queryOptions({ organization: slug, collectorIds: [collectorId] }),
     refetchInterval: ASK_MS,
   });
-  const endpoints = useQuery(trpc.endpoints.list.queryOptions({ organization: slug, collectorId, limit: 100, sort: "worst" }));
+  const endpoints = useQuery(trpc.endpoints.list.queryOptions({ organization: slug, collectorId, limit: ENDPOINTS_SHOWN, sort: "worst" }));
   if (collector.isPending) return <Waiting rows={6} />;
-  if (collector.isError) return <Problem what="This collector" error={collector.error} onRetry={() => void collector.refetch()} />;
+  if (collector.isError) return <Problem what={t("thisCollector")} error={collector.error} onRetry={() => void collector.refetch()} />;
   const { data } = collector;
   const items = endpoints.data?.items ?? [];
   const isPush = data.kind === "push";
@@ -50,14 +54,14 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
       </div>
       <section aria-labelledby="probes" className="flex flex-col gap-2 rounded-xl border border-border bg-surface p-4">
         <h2 id="probes" className="font-medium">
-          {isPush ? "Brings" : "Probes"} {data.endpointCount} {data.endpointCount === 1 ? "endpoint" : "endpoints"}
+          {t(isPush ? "brings" : "probes", { count: data.endpointCount })}
         </h2>
         {endpoints.isError ? (
-          <Problem what="Its endpoints" error={endpoints.error} onRetry={() => void endpoints.refetch()} />
+          <Problem what={t("theEndpoints")} error={endpoints.error} onRetry={() => void endpoints.refetch()} />
         ) : (
           <EndpointLinks endpoints={items} />
         )}
-        {endpoints.data?.nextCursor && <p className="text-muted text-sm">The first 100 are shown.</p>}
+        {endpoints.data?.nextCursor && <p className="text-muted text-sm">{t("first", { count: String(ENDPOINTS_SHOWN) })}</p>}
       </section>
       <LossesOf collectorId={collectorId} />
     </ManagedCollector>
@@ -66,6 +70,8 @@ export function CollectorPage({ collectorId }: { collectorId: string }) {
 
 /** Title, state, and an admin's actions: rename and revoke. */
 function ManagedCollector({ collector, children }: { collector: CollectorView; children: React.ReactNode }) {
+  const t = useWords("collector");
+  const words = useWords("collectors");
   const { id: collectorId, name, site, tags, state, lastSeenAt } = collector;
   const { slug } = useOrganization();
   const mayEdit = useMay("admin");
@@ -84,19 +90,19 @@ function ManagedCollector({ collector, children }: { collector: CollectorView; c
           <>
             <Button size="sm" variant="secondary" onPress={() => setRenaming(!isRenaming)}>
               <Pencil aria-hidden className="size-4" />
-              Rename
+              {t("rename")}
             </Button>
             <Button size="sm" variant="danger-soft" onPress={() => setRevoking(true)}>
               <Ban aria-hidden className="size-4" />
-              Revoke
+              {t("revoke")}
             </Button>
           </>
         )}
       </PageHeader>
       <div className="flex flex-col gap-6 px-4 pb-10 sm:px-6">
         {isRenaming && <Rename collectorId={collectorId} name={name} onDone={() => setRenaming(false)} />}
-        <ul aria-label="State" className="flex flex-col gap-1">
-          {healthOf(collector, now ?? lastSeenAt?.getTime() ?? 0).map(({ health, why }) => (
+        <ul aria-label={t("state")} className="flex flex-col gap-1">
+          {healthOf(words, collector, now ?? lastSeenAt?.getTime() ?? 0).map(({ health, why }) => (
             <li key={health} className="flex flex-wrap items-center gap-x-3 text-sm">
               <HealthMark health={health} />
               <span>{why}</span>
@@ -108,18 +114,19 @@ function ManagedCollector({ collector, children }: { collector: CollectorView; c
       <ConfirmByName
         isOpen={isRevoking}
         onOpenChange={setRevoking}
-        title="Revoke this collector?"
+        title={t("ask.title")}
         name={name}
-        verb="Revoke collector"
+        verb={t("ask.verb")}
         onConfirm={() => revoke.mutateAsync({ organization: slug, collectorId })}
       >
-        Its access ends at its next request. What it measured stays. To use the machine again, enrol it anew.
+        {t("ask.text")}
       </ConfirmByName>
     </>
   );
 }
 
 function Rename({ collectorId, name, onDone }: { collectorId: string; name: string; onDone: () => void }) {
+  const t = useWords("collector");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -128,7 +135,7 @@ function Rename({ collectorId, name, onDone }: { collectorId: string; name: stri
     trpc.collectors.rename.mutationOptions({
       onSuccess: async () => {
         await queryClient.invalidateQueries({ queryKey: trpc.collectors.pathKey() });
-        toast.success("Renamed");
+        toast.success(t("renamed"));
         onDone();
       },
     }),
@@ -142,14 +149,14 @@ function Rename({ collectorId, name, onDone }: { collectorId: string; name: stri
       }}
     >
       <TextField value={typed} onChange={setTyped} autoFocus autoComplete="off" className="w-72">
-        <Label>New name</Label>
+        <Label>{t("newName")}</Label>
         <Input />
       </TextField>
       <Button type="submit" isPending={rename.isPending} isDisabled={typed.trim() === "" || typed === name}>
-        Save
+        {t("save")}
       </Button>
       <Button variant="ghost" onPress={onDone}>
-        Cancel
+        {t("cancel")}
       </Button>
       <p role="alert" className="w-full text-danger text-sm empty:hidden">
         {rename.isError ? messageOf(rename.error) : null}

@@ -13,8 +13,10 @@ import { Moment, useNow } from "@/components/moment";
 import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
+import { stampName } from "@/features/endpoints/wizard/test-names";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { factsOf, healthOf, offsetText } from "./collector-health";
 import { HealthMark } from "./health-mark";
 
@@ -22,9 +24,10 @@ import { HealthMark } from "./health-mark";
 const ASK_MS = 10_000;
 const COLUMNS =
   "md:grid-cols-[minmax(10rem,1.5fr)_minmax(8rem,1fr)_7rem_5rem_7rem_6rem_5rem] xl:grid-cols-[minmax(10rem,1.5fr)_minmax(9rem,1fr)_8rem_6rem_8rem_7rem_6rem_5rem_minmax(6rem,1fr)]";
-const HEADS = ["Name", "State", "Last upload", "Queue", "Clock offset", "Sends late", "Dropped", "Version", "Stamps"] as const;
+const HEADS = ["name", "state", "lastUpload", "queue", "offset", "late", "dropped", "version", "stamps"] as const;
 
 export function CollectorsList() {
+  const t = useWords("collectors");
   const { slug } = useOrganization();
   const mayAdd = useMay("admin");
   const trpc = useTRPC();
@@ -46,21 +49,21 @@ export function CollectorsList() {
   const uploads = new Map(activity.data?.map(({ collectorId, lastSampleAt }) => [collectorId, lastSampleAt]));
   return (
     <>
-      <PageHeader title="Collectors" hint="Machines that probe from where your users and radios are.">
+      <PageHeader title={t("title")} hint={t("hint")}>
         <Check isOn={includeRevoked} onChange={(isOn) => void setRevoked(isOn)}>
-          Show revoked
+          {t("showRevoked")}
         </Check>
         {mayAdd && (
           <LinkButton href={`/o/${slug}/collectors/new`} variant="primary">
             <Plus aria-hidden className="size-4" />
-            Add a collector
+            {t("add")}
           </LinkButton>
         )}
       </PageHeader>
       {collectors.isPending ? (
         <Waiting />
       ) : collectors.isError ? (
-        <Problem what="The collectors" error={collectors.error} onRetry={() => void collectors.refetch()} />
+        <Problem what={t("theCollectors")} error={collectors.error} onRetry={() => void collectors.refetch()} />
       ) : items.length === 0 ? (
         <NoCollector mayAdd={mayAdd} />
       ) : (
@@ -69,7 +72,7 @@ export function CollectorsList() {
       {collectors.hasNextPage && (
         <div className="flex justify-center p-4">
           <Button variant="secondary" isPending={collectors.isFetchingNextPage} onPress={() => void collectors.fetchNextPage()}>
-            Show more
+            {t("showMore")}
           </Button>
         </div>
       )}
@@ -78,18 +81,17 @@ export function CollectorsList() {
 }
 
 function NoCollector({ mayAdd }: { mayAdd: boolean }) {
+  const t = useWords("collectors");
   const { slug } = useOrganization();
   return (
-    <Blank icon={RadioTower} title="No collector yet">
-      <p>
-        A collector is a small program on a machine of yours. It probes your endpoints and uploads what it measures; one minute sets it up.
-      </p>
+    <Blank icon={RadioTower} title={t("none.title")}>
+      <p>{t("none.text")}</p>
       {mayAdd ? (
         <LinkButton href={`/o/${slug}/collectors/new`} variant="primary">
-          Add the first collector
+          {t("none.add")}
         </LinkButton>
       ) : (
-        <p>Ask an admin of your organization to add one.</p>
+        <p>{t("none.ask")}</p>
       )}
     </Blank>
   );
@@ -97,17 +99,18 @@ function NoCollector({ mayAdd }: { mayAdd: boolean }) {
 
 /** @param uploads the time of each collector's newest sample, by the collector's id */
 function CollectorTable({ collectors, uploads }: { collectors: readonly CollectorView[]; uploads: ReadonlyMap<string, Date | null> }) {
+  const t = useWords("collectors");
   const { slug } = useOrganization();
   return (
     <>
       <div aria-hidden className={`hidden gap-x-3 border-separator border-b px-4 py-1.5 text-muted text-xs sm:px-6 md:grid ${COLUMNS}`}>
         {HEADS.map((head) => (
-          <span key={head} className={head === "Version" || head === "Stamps" ? "hidden xl:block" : ""}>
-            {head}
+          <span key={head} className={head === "version" || head === "stamps" ? "hidden xl:block" : ""}>
+            {t(`column.${head}`)}
           </span>
         ))}
       </div>
-      <ul aria-label="Collectors">
+      <ul aria-label={t("title")}>
         {collectors.map((collector) => (
           <Row key={collector.id} collector={collector} slug={slug} lastSampleAt={uploads.get(collector.id) ?? null} />
         ))}
@@ -123,10 +126,12 @@ interface RowProps {
 }
 
 function Row({ collector, slug, lastSampleAt }: RowProps) {
+  const t = useWords("collectors");
+  const target = useWords("target");
   const now = useNow();
   const { clock, spool, capabilities } = factsOf(collector);
   const offset = offsetText(clock);
-  const notes = healthOf(collector, now ?? collector.lastSeenAt?.getTime() ?? 0);
+  const notes = healthOf(t, collector, now ?? collector.lastSeenAt?.getTime() ?? 0);
   const ms = (value: number | null): string => (value === null ? "–" : quantity(value, "ms"));
   return (
     <li
@@ -140,7 +145,7 @@ function Row({ collector, slug, lastSampleAt }: RowProps) {
           {collector.name}
         </Link>
         <span className="block truncate text-muted text-xs">
-          {[collector.site, ...collector.tags].filter(Boolean).join(" · ") || `${collector.endpointCount} endpoints`}
+          {[collector.site, ...collector.tags].filter(Boolean).join(" · ") || t("endpoints", { count: collector.endpointCount })}
         </span>
       </span>
       <span className="flex flex-col justify-self-end md:justify-self-auto">
@@ -148,21 +153,21 @@ function Row({ collector, slug, lastSampleAt }: RowProps) {
           <HealthMark key={health} health={health} why={why} />
         ))}
       </span>
-      <Cell name="last upload">{lastSampleAt ? <Moment at={lastSampleAt} /> : "–"}</Cell>
-      <Cell name="queue">{spool.rows.toLocaleString("en")}</Cell>
-      <Cell name="clock">
+      <Cell name={t("cell.lastUpload")}>{lastSampleAt ? <Moment at={lastSampleAt} /> : "–"}</Cell>
+      <Cell name={t("cell.queue")}>{spool.rows.toLocaleString("en")}</Cell>
+      <Cell name={t("cell.offset")}>
         {offset?.offset ?? "–"}
         {offset !== null && <span className="text-muted">{offset.error}</span>}
       </Cell>
-      <Cell name="late (p99)">{ms(clock.lateP99Ms)}</Cell>
-      <Cell name="dropped" className={spool.droppedRows > 0 ? "text-danger" : ""}>
+      <Cell name={t("cell.late")}>{ms(clock.lateP99Ms)}</Cell>
+      <Cell name={t("cell.dropped")} className={spool.droppedRows > 0 ? "text-danger" : ""}>
         {spool.droppedRows.toLocaleString("en")}
       </Cell>
-      <Cell name="version" className="md:hidden xl:block">
+      <Cell name={t("cell.version")} className="md:hidden xl:block">
         {collector.version || "–"}
       </Cell>
-      <Cell name="stamps" className="md:hidden xl:block">
-        {capabilities.stamps.join(", ") || "–"}
+      <Cell name={t("cell.stamps")} className="md:hidden xl:block">
+        {capabilities.stamps.map((stamp) => stampName(target, stamp)).join(", ") || "–"}
       </Cell>
     </li>
   );

@@ -1,14 +1,6 @@
 export const PLATFORMS = ["machine", "systemd", "docker", "compose", "kubernetes"] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
-export const PLATFORM_LABELS: Record<Platform, string> = {
-  machine: "This machine",
-  systemd: "systemd",
-  docker: "Docker",
-  compose: "Compose",
-  kubernetes: "Kubernetes",
-};
-
 export interface InstallOptions {
   /** URL of ingest as seen from the collector's machine. */
   server: string;

@@ -7,6 +7,7 @@ import { messageOf } from "@/components/message-of";
 import { labelsOf } from "@/features/endpoints/labels";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 
 export interface Issued {
   id: string;
@@ -22,6 +23,7 @@ export interface Issued {
 
 /** Asks for the machine's name and issues a token that enrols it once. */
 export function IssueToken({ issued, onIssued }: { issued: Issued | null; onIssued: (issued: Issued) => void }) {
+  const t = useWords("collectors");
   const { slug } = useOrganization();
   const [name, setName] = useState("");
   const [site, setSite] = useState("");
@@ -32,7 +34,7 @@ export function IssueToken({ issued, onIssued }: { issued: Issued | null; onIssu
     return (
       <p className="text-sm">
         <span className="font-medium">{issued.name}</span>
-        {issued.site && ` at ${issued.site}`}
+        {issued.site && ` ${t("wizard.at", { site: issued.site })}`}
         {issued.tags.length > 0 && ` · ${issued.tags.join(", ")}`}
       </p>
     );
@@ -47,24 +49,24 @@ export function IssueToken({ issued, onIssued }: { issued: Issued | null; onIssu
     >
       <div className="grid items-start gap-4 sm:grid-cols-3">
         <TextField value={name} onChange={setName} isRequired autoFocus autoComplete="off" maxLength={100}>
-          <Label>Name</Label>
-          <Input placeholder="muc-2" />
-          <Description>As alerts and charts will call it.</Description>
+          <Label>{t("wizard.name")}</Label>
+          <Input placeholder={t("wizard.nameExample")} />
+          <Description>{t("wizard.nameHelp")}</Description>
         </TextField>
         <TextField value={site} onChange={setSite} autoComplete="off" maxLength={200}>
-          <Label>Site</Label>
-          <Input placeholder="Munich, rack 4" />
-          <Description>Where it stands.</Description>
+          <Label>{t("wizard.site")}</Label>
+          <Input placeholder={t("wizard.siteExample")} />
+          <Description>{t("wizard.siteHelp")}</Description>
         </TextField>
         <TextField value={labels} onChange={setLabels} autoComplete="off">
-          <Label>Labels</Label>
-          <Input placeholder="lab, munich" />
-          <Description>Separate with commas.</Description>
+          <Label>{t("wizard.labels")}</Label>
+          <Input placeholder={t("wizard.labelsExample")} />
+          <Description>{t("wizard.labelsHelp")}</Description>
         </TextField>
       </div>
       <FormProblem message={create.isError ? messageOf(create.error) : undefined} />
       <Button type="submit" className="w-fit" isDisabled={wanted.name === "" || create.isPending}>
-        Make a token
+        {t("wizard.create")}
       </Button>
     </form>
   );

@@ -6,8 +6,10 @@ import { useEffect, useState } from "react";
 import { LinkButton } from "@/components/link-button";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
+import { stampName } from "@/features/endpoints/wizard/test-names";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { checklistOf, isReady, likelyCauses, type Tick } from "./checklist";
 import type { Issued } from "./issue-token";
 
@@ -17,6 +19,8 @@ const WONDER_MS = 60_000;
 
 /** Shows the set-up steps as completed while the machine connects. */
 export function LiveChecklist({ issued }: { issued: Issued }) {
+  const t = useWords("collectors");
+  const target = useWords("target");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const enrolment = useQuery({
@@ -34,44 +38,45 @@ export function LiveChecklist({ issued }: { issued: Issued }) {
     const timer = setTimeout(() => setLong(true), WONDER_MS);
     return () => clearTimeout(timer);
   }, []);
-  if (enrolment.isPending) return <Waiting rows={4} label="Loading the checklist" />;
-  if (enrolment.isError) return <Problem what="The checklist" error={enrolment.error} onRetry={() => void enrolment.refetch()} />;
-  const items = checklistOf(enrolment.data, { server: issued.server, lastSampleAt: activity.data?.[0]?.lastSampleAt ?? null });
+  if (enrolment.isPending) return <Waiting rows={4} label={t("checklist.loading")} />;
+  if (enrolment.isError)
+    return <Problem what={t("checklist.theChecklist")} error={enrolment.error} onRetry={() => void enrolment.refetch()} />;
+  const items = checklistOf(t, enrolment.data, { server: issued.server, lastSampleAt: activity.data?.[0]?.lastSampleAt ?? null }, (stamp) =>
+    stampName(target, stamp),
+  );
   const ready = isReady(items);
-  const causes = isLong ? likelyCauses(items, issued.server) : [];
+  const causes = isLong ? likelyCauses(t, items, issued.server) : [];
   return (
     <section aria-labelledby="checklist" className="flex flex-col gap-3">
       <h2 id="checklist" className="font-medium">
-        {ready ? "It works" : "Waiting for the machine"}
+        {t(ready ? "checklist.works" : "checklist.waiting")}
       </h2>
       <ul aria-live="polite" className="flex flex-col divide-y divide-separator rounded-xl border border-border bg-surface">
-        {items.map(({ id, name, tick, detail }) => (
+        {items.map(({ id, tick, detail }) => (
           <li key={id} data-tick={tick} className="flex items-center gap-3 px-4 py-2 text-sm">
             <TickMark tick={tick} />
-            <span className="w-32 shrink-0 font-medium">{name}</span>
+            <span className="w-32 shrink-0 font-medium">{t(`checklist.${id}`)}</span>
             <span className="min-w-0 break-words text-muted">{detail}</span>
           </li>
         ))}
       </ul>
       {causes.length > 0 && !(ready && collector?.endpointCount === 0) && (
         <div role="status" className="rounded-xl border border-border bg-surface p-4 text-sm">
-          <p className="font-medium">It takes longer than usual. Likely:</p>
+          <p className="font-medium">{t("checklist.long")}</p>
           <ul className="list-disc ps-5">
             {causes.map((cause) => (
               <li key={cause}>{cause}</li>
             ))}
           </ul>
-          <p className="pt-2">
-            On the machine, <code className="font-mono">padit collector doctor</code> says what works and what does not.
-          </p>
+          <p className="pt-2">{t.rich("checklist.doctor", { code: (text) => <code className="font-mono">{text}</code> })}</p>
         </div>
       )}
       {ready && collector && (
         <div className="flex flex-wrap gap-2">
           <LinkButton variant="primary" href={`/o/${slug}/endpoints/new`}>
-            Add an endpoint for it
+            {t("checklist.addEndpoint")}
           </LinkButton>
-          <LinkButton href={`/o/${slug}/collectors/${collector.id}`}>Open {collector.name}</LinkButton>
+          <LinkButton href={`/o/${slug}/collectors/${collector.id}`}>{t("checklist.open", { name: collector.name })}</LinkButton>
         </div>
       )}
     </section>
@@ -79,11 +84,13 @@ export function LiveChecklist({ issued }: { issued: Issued }) {
 }
 
 function TickMark({ tick }: { tick: Tick }) {
-  if (tick === "done") return <CircleCheck aria-label="done" className="size-5 shrink-0 text-success-text" />;
-  if (tick === "warning") return <TriangleAlert aria-label="works, with a limit" className="size-5 shrink-0 text-warning-text" />;
+  const t = useWords("collectors");
+  const label = t(`checklist.tick.${tick}`);
+  if (tick === "done") return <CircleCheck aria-label={label} className="size-5 shrink-0 text-success-text" />;
+  if (tick === "warning") return <TriangleAlert aria-label={label} className="size-5 shrink-0 text-warning-text" />;
   return (
     <span className="grid size-5 shrink-0 place-items-center">
-      <Spinner size="sm" aria-label="waiting" />
+      <Spinner size="sm" aria-label={label} />
     </span>
   );
 }

@@ -9,12 +9,14 @@ import { messageOf } from "@/components/message-of";
 import { SecretOnce } from "@/features/integrations/secret-once";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { senderSettings } from "./sender-settings";
 
 const SERIES_MAX = 10_000;
 
 /** Creates a push collector with a name, then shows its token and the settings for senders. */
 export function NewPushCollector() {
+  const t = useWords("collectors");
   const { slug } = useOrganization();
   const queryClient = useQueryClient();
   const trpc = useTRPC();
@@ -30,10 +32,10 @@ export function NewPushCollector() {
     const { collector, token, server } = create.data;
     return (
       <div className="flex flex-col gap-6">
-        <SecretOnce secret={token} what="token" />
+        <SecretOnce secret={token} what={t("push.token")} />
         <SenderSettings server={server} />
         <Link href={`/o/${slug}/collectors/${collector.id}`} className="w-fit text-sm underline">
-          Go to {collector.name}
+          {t("push.open", { name: collector.name })}
         </Link>
       </div>
     );
@@ -49,24 +51,24 @@ export function NewPushCollector() {
     >
       <div className="grid items-start gap-4 sm:grid-cols-3">
         <TextField value={name} onChange={setName} isRequired autoFocus autoComplete="off" maxLength={100}>
-          <Label>Name</Label>
-          <Input placeholder="telegraf" />
-          <Description>As alerts and charts will call it.</Description>
+          <Label>{t("wizard.name")}</Label>
+          <Input placeholder={t("push.nameExample")} />
+          <Description>{t("wizard.nameHelp")}</Description>
         </TextField>
         <TextField value={labels} onChange={setLabels} isRequired autoComplete="off">
-          <Label>Endpoint labels</Label>
+          <Label>{t("push.labels")}</Label>
           <Input />
-          <Description>The first of these labels that a sample has names its endpoint.</Description>
+          <Description>{t("push.labelsHelp")}</Description>
         </TextField>
         <TextField value={seriesMax} onChange={setSeriesMax} isRequired inputMode="numeric" autoComplete="off">
-          <Label>Series limit</Label>
+          <Label>{t("push.limit")}</Label>
           <Input />
-          <Description>Samples of further series are rejected.</Description>
+          <Description>{t("push.limitHelp")}</Description>
         </TextField>
       </div>
       <FormProblem message={create.isError ? messageOf(create.error) : undefined} />
       <Button type="submit" className="w-fit" isDisabled={name.trim() === "" || create.isPending}>
-        Create push collector
+        {t("push.create")}
       </Button>
     </form>
   );
@@ -74,10 +76,11 @@ export function NewPushCollector() {
 
 /** Address and example settings for each protocol; they do not repeat the token. */
 function SenderSettings({ server }: { server: string }) {
+  const t = useWords("collectors");
   return (
     <section aria-labelledby="senders" className="flex flex-col gap-4">
       <h2 id="senders" className="font-medium">
-        Configure a sender
+        {t("push.configure")}
       </h2>
       {senderSettings(server).map(({ title, text }) => (
         <div key={title} className="flex flex-col gap-1">
@@ -88,7 +91,7 @@ function SenderSettings({ server }: { server: string }) {
               {text}
             </pre>
             <span className="absolute end-2 top-2">
-              <CopyButton text={text} what={`settings for ${title}`} />
+              <CopyButton text={text} what={t("push.settingsFor", { title })} />
             </span>
           </div>
         </div>

@@ -10,6 +10,7 @@ import { Moment } from "@/components/moment";
 import { SecretOnce } from "@/features/integrations/secret-once";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { Facts } from "./collector-facts";
 
 /** Usage of the series limit, the mapping, the newest rejected request, and token rotation for admins. */
@@ -22,22 +23,23 @@ export function PushFacts({
   isRevoked: boolean;
   push: NonNullable<CollectorView["push"]>;
 }) {
+  const t = useWords("collector");
   const mayEdit = useMay("admin");
   const { seriesCount, seriesMax, mapping, problem } = push;
   return (
     <div className="flex flex-col gap-4">
       <Facts
-        title="Push"
+        title={t("push.title")}
         rows={[
-          ["Series", `${seriesCount.toLocaleString("en")} of ${seriesMax.toLocaleString("en")}`],
-          ["Endpoint labels", mapping.endpointLabels.join(", ")],
+          [t("push.series"), t("push.seriesOf", { count: seriesCount, max: seriesMax })],
+          [t("push.labels"), mapping.endpointLabels.join(", ")],
           [
-            "Last rejected request",
+            t("push.rejected"),
             problem === null ? (
-              "none"
+              t("none")
             ) : (
               <span key="problem" className="text-warning-text">
-                {problem.message} ({problem.inlet}, <Moment at={problem.at} />)
+                {t.rich("push.problem", { message: problem.message, inlet: problem.inlet, time: () => <Moment at={problem.at} /> })}
               </span>
             ),
           ],
@@ -50,6 +52,7 @@ export function PushFacts({
 
 /** Rotation invalidates the old token immediately, so the first press only asks for confirmation. */
 function RotateToken({ collectorId }: { collectorId: string }) {
+  const t = useWords("collector");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -62,26 +65,26 @@ function RotateToken({ collectorId }: { collectorId: string }) {
   );
   return (
     <div className="flex flex-col gap-2">
-      {rotate.data && <SecretOnce secret={rotate.data.token} what="token" />}
+      {rotate.data && <SecretOnce secret={rotate.data.token} what={t("push.token")} />}
       {isAsking ? (
         <p className="flex flex-wrap items-center gap-2 text-sm">
-          Senders with the present token will be refused.
+          {t("push.willRefuse")}
           <Button
             size="sm"
             variant="danger-soft"
             isPending={rotate.isPending}
             onPress={() => rotate.mutate({ organization: slug, collectorId })}
           >
-            Replace token
+            {t("push.replace")}
           </Button>
           <Button size="sm" variant="ghost" onPress={() => setAsking(false)}>
-            Cancel
+            {t("cancel")}
           </Button>
         </p>
       ) : (
         <Button size="sm" variant="secondary" className="w-fit" onPress={() => setAsking(true)}>
           <RotateCw aria-hidden className="size-4" />
-          Replace token…
+          {t("push.ask")}
         </Button>
       )}
       <FormProblem message={rotate.isError ? messageOf(rotate.error) : undefined} />

@@ -12,11 +12,13 @@ import { FormProblem } from "@/components/form-problem";
 import { messageOf } from "@/components/message-of";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { idOf, installCommands, PLATFORM_LABELS, PLATFORMS } from "./install-commands";
+import { useWords } from "@/features/words/use-words";
+import { idOf, installCommands, PLATFORMS, type Platform } from "./install-commands";
 import type { Issued } from "./issue-token";
 
 /** Install commands for a platform, regenerated with every option. The token is shown only here. */
 export function RunCommands({ issued, onIssued }: { issued: Issued; onIssued: (issued: Issued) => void }) {
+  const t = useWords("collectors");
   const { slug } = useOrganization();
   const [platform, setPlatform] = useQueryState("platform", parseAsStringLiteral(PLATFORMS).withDefault("machine"));
   const [server, setServer] = useState(issued.server);
@@ -27,37 +29,38 @@ export function RunCommands({ issued, onIssued }: { issued: Issued; onIssued: (i
   const isContainer = platform === "docker" || platform === "compose" || platform === "kubernetes";
   const { name, site, tags, token, serverKey } = issued;
   const text = installCommands(platform, { server, token, serverKey, id: idOf(name), image, rawSockets, hostNetwork });
+  const labels = Object.fromEntries(PLATFORMS.map((id) => [id, t(`run.platforms.${id}`)])) as Record<Platform, string>; // of every platform
   const regenerate = (): void =>
     create.mutate({ organization: slug, name, site, tags }, { onSuccess: (fresh) => onIssued({ ...fresh, name, site, tags }) });
   return (
     <section aria-labelledby="commands" className="flex flex-col gap-4">
       <h2 id="commands" className="font-medium">
-        Run this on the machine that shall probe
+        {t("run.title")}
       </h2>
       <ChoiceGroup
-        label="Platform"
+        label={t("run.platform")}
         choices={PLATFORMS}
-        labels={PLATFORM_LABELS}
+        labels={labels}
         value={platform}
         onChoose={(choice) => void setPlatform(choice)}
       />
       <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
         <TextField value={server} onChange={setServer} autoComplete="off" className="w-80 max-w-full">
-          <Label>Server, as that machine sees it</Label>
+          <Label>{t("run.server")}</Label>
           <Input />
         </TextField>
         {isContainer && (
           <TextField value={image} onChange={setImage} autoComplete="off" className="w-56">
-            <Label>Image</Label>
+            <Label>{t("run.image")}</Label>
             <Input />
           </TextField>
         )}
         <Check isOn={rawSockets} onChange={setRawSockets}>
-          Raw sockets (ICMP, CFM, eCPRI)
+          {t("run.rawSockets")}
         </Check>
         {isContainer && (
           <Check isOn={hostNetwork} onChange={setHostNetwork}>
-            The machine's own network
+            {t("run.hostNetwork")}
           </Check>
         )}
       </div>
@@ -67,18 +70,18 @@ export function RunCommands({ issued, onIssued }: { issued: Issued; onIssued: (i
           {text}
         </pre>
         <span className="absolute end-2 top-2">
-          <CopyButton text={text} what="commands" />
+          <CopyButton text={text} what={t("run.copy")} />
         </span>
       </div>
       <div className="flex flex-wrap items-center gap-3 text-sm">
         <Countdown until={issued.expiresAt} />
         <Button size="sm" variant="secondary" isPending={create.isPending} onPress={regenerate}>
           <RotateCw aria-hidden className="size-4" />
-          New token
+          {t("run.newToken")}
         </Button>
       </div>
       <p className="text-muted text-sm">
-        The machine joins only a server whose key has this fingerprint: <code className="break-all text-foreground">{serverKey}</code>
+        {t.rich("run.fingerprint", { key: () => <code className="break-all text-foreground">{serverKey}</code> })}
       </p>
       <FormProblem message={create.isError ? messageOf(create.error) : undefined} />
     </section>
@@ -87,6 +90,7 @@ export function RunCommands({ issued, onIssued }: { issued: Issued; onIssued: (i
 
 /** Remaining validity of the token. */
 function Countdown({ until }: { until: Date }) {
+  const t = useWords("collectors");
   const [leftMs, setLeft] = useState<number | null>(null);
   useEffect(() => {
     const tick = (): void => setLeft(Math.max(0, until.getTime() - Date.now()));
@@ -95,11 +99,11 @@ function Countdown({ until }: { until: Date }) {
     return () => clearInterval(timer);
   }, [until]);
   if (leftMs === null) return null;
-  if (leftMs === 0) return <span className="text-danger">The token has expired: make a new one.</span>;
+  if (leftMs === 0) return <span className="text-danger">{t("run.expired")}</span>;
   const seconds = Math.ceil(leftMs / 1000);
   return (
     <span role="timer" className="text-muted tabular-nums">
-      The token is shown this once and works once, for {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, "0")} more.
+      {t("run.left", { minutes: String(Math.floor(seconds / 60)), seconds: String(seconds % 60).padStart(2, "0") })}
     </span>
   );
 }

@@ -1,23 +1,25 @@
 import type { DeliveryView } from "@padit/services/integrations";
 import { CopyButton } from "@/components/copy-button";
 import { Moment } from "@/components/moment";
+import { useWords } from "@/features/words/use-words";
 
 /** The sent payload, the newest answer, and every attempt. */
 export function DeliveryDetail({ id, delivery }: { id: string; delivery: DeliveryView }) {
+  const t = useWords("integrations");
   const { address, payload, answer, attempts, nextAttemptAt, state, reason } = delivery;
   return (
     <div id={id} className="flex flex-col gap-4 pb-4 pl-7 text-sm">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-        <dt className="text-muted">Delivery</dt>
+        <dt className="text-muted">{t("delivery.id")}</dt>
         <dd className="flex items-center gap-1 break-all font-mono text-xs">
           {delivery.id}
-          <CopyButton text={delivery.id} what="delivery id" />
+          <CopyButton text={delivery.id} what={t("delivery.copyId")} />
         </dd>
-        <dt className="text-muted">Address</dt>
+        <dt className="text-muted">{t("delivery.address")}</dt>
         <dd className="break-all">{address}</dd>
         {nextAttemptAt && state !== "delivered" && (
           <>
-            <dt className="text-muted">Next attempt</dt>
+            <dt className="text-muted">{t("delivery.nextAttempt")}</dt>
             <dd>
               <Moment at={nextAttemptAt} />
             </dd>
@@ -28,28 +30,24 @@ export function DeliveryDetail({ id, delivery }: { id: string; delivery: Deliver
       <ol className="flex flex-col gap-1">
         {attempts.map(({ at, outcome, code, durationMs, reason: why }, place) => (
           <li key={at.toISOString()} className="tabular-nums">
-            Attempt {place + 1}: {OUTCOMES[outcome]}
+            {t("delivery.attempt", { number: String(place + 1), outcome: t(`delivery.outcome.${outcome}`) })}
             {code !== null && `, ${code}`}
             {why && ` (${why})`}
-            {outcome !== "interrupted" && ` in ${durationMs} ms`}, <Moment at={at} className="text-muted" />
+            {outcome !== "interrupted" && ` ${t("delivery.duration", { ms: String(durationMs) })}`},{" "}
+            <Moment at={at} className="text-muted" />
           </li>
         ))}
       </ol>
       <div className="grid gap-4 lg:grid-cols-2">
-        <Bytes title="Sent" text={pretty(payload)} />
-        <Bytes title={answer ? `Answer ${answer.code}` : "Answer"} text={answer ? answer.text || "(empty)" : "(none)"} />
+        <Bytes title={t("delivery.sent")} text={pretty(payload)} />
+        <Bytes
+          title={answer ? t("delivery.responseCode", { code: String(answer.code) }) : t("delivery.response")}
+          text={answer ? answer.text || t("delivery.empty") : t("delivery.none")}
+        />
       </div>
     </div>
   );
 }
-
-const OUTCOMES = {
-  delivered: "delivered",
-  retry: "failed",
-  rejected: "rejected",
-  gone: "receiver gone",
-  interrupted: "interrupted",
-} as const;
 
 function Bytes({ title, text }: { title: string; text: string }) {
   return (

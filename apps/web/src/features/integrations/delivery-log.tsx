@@ -11,11 +11,14 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { knownKey } from "@/features/words/known-key";
+import { useWords } from "@/features/words/use-words";
 import { DeliveryDetail } from "./delivery-detail";
-import { labelOf } from "./event-types";
+import { eventLabel } from "./event-types";
 
 /** Deliveries with their answers and next attempts, newest first. The address has the id of the open one. */
 export function DeliveryLog({ integrationId }: { integrationId: string }) {
+  const t = useWords("integrations");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const [open, setOpen] = useQueryState("delivery", parseAsString);
@@ -26,12 +29,12 @@ export function DeliveryLog({ integrationId }: { integrationId: string }) {
     ),
   );
   if (log.isPending) return <Waiting />;
-  if (log.isError) return <Problem what="The log" error={log.error} onRetry={() => void log.refetch()} />;
+  if (log.isError) return <Problem what={t("log.theLog")} error={log.error} onRetry={() => void log.refetch()} />;
   const items = log.data.pages.flatMap((page) => page.items);
   if (items.length === 0)
     return (
-      <Blank icon={Send} title="Nothing was sent yet">
-        <p>Send a test to see the request and the answer here.</p>
+      <Blank icon={Send} title={t("log.none")}>
+        <p>{t("log.noneText")}</p>
       </Blank>
     );
   return (
@@ -49,7 +52,7 @@ export function DeliveryLog({ integrationId }: { integrationId: string }) {
       {log.hasNextPage && (
         <div className="flex justify-center p-4">
           <Button variant="secondary" isPending={log.isFetchingNextPage} onPress={() => void log.fetchNextPage()}>
-            Show more
+            {t("log.showMore")}
           </Button>
         </div>
       )}
@@ -58,6 +61,7 @@ export function DeliveryLog({ integrationId }: { integrationId: string }) {
 }
 
 function Row({ delivery, isOpen, onToggle }: { delivery: DeliveryView; isOpen: boolean; onToggle: () => void }) {
+  const t = useWords("integrations");
   const { slug } = useOrganization();
   const mayReplay = useMay("operator");
   const trpc = useTRPC();
@@ -65,7 +69,7 @@ function Row({ delivery, isOpen, onToggle }: { delivery: DeliveryView; isOpen: b
   const replay = useMutation(
     trpc.integrations.replay.mutationOptions({
       onError: (error) => void toast.danger(messageOf(error)),
-      onSuccess: () => void toast("Sent again: see the newest entry"),
+      onSuccess: () => void toast(t("log.resent")),
       onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.integrations.pathKey() }),
     }),
   );
@@ -84,12 +88,14 @@ function Row({ delivery, isOpen, onToggle }: { delivery: DeliveryView; isOpen: b
           <ChevronRight aria-hidden className={`size-4 shrink-0 text-muted ${isOpen ? "rotate-90" : ""}`} />
           <DeliveryState state={delivery.state} />
           <span className="min-w-0 flex-1 truncate">
-            {labelOf(delivery.eventType)}
-            {delivery.replayOf && <span className="text-muted"> · replay</span>}
+            {eventLabel(t, delivery.eventType)}
+            {delivery.replayOf && <span className="text-muted"> · {t("log.replayed")}</span>}
           </span>
           <span className="hidden text-muted tabular-nums sm:inline">
-            {last ? `${last.code ?? last.reason ?? "no answer"} · ${last.durationMs} ms` : "not sent yet"}
-            {delivery.attempts.length > 1 && ` · ${delivery.attempts.length} attempts`}
+            {last
+              ? t("log.outcome", { outcome: String(last.code ?? last.reason ?? t("log.noAnswer")), ms: String(last.durationMs) })
+              : t("log.unsent")}
+            {delivery.attempts.length > 1 && ` · ${t("log.attempts", { count: delivery.attempts.length })}`}
           </span>
         </button>
         <span className="text-muted text-sm">
@@ -103,7 +109,7 @@ function Row({ delivery, isOpen, onToggle }: { delivery: DeliveryView; isOpen: b
             onPress={() => replay.mutate({ organization: slug, deliveryId: delivery.id })}
           >
             <RotateCw aria-hidden className="size-4" />
-            Replay
+            {t("log.replay")}
           </Button>
         )}
       </div>
@@ -113,19 +119,23 @@ function Row({ delivery, isOpen, onToggle }: { delivery: DeliveryView; isOpen: b
 }
 
 const STATES = {
-  delivered: { icon: CircleCheck, colour: "text-success-text", label: "Delivered" },
-  failed: { icon: CircleX, colour: "text-danger", label: "Failed" },
-  retrying: { icon: RotateCw, colour: "text-warning-text", label: "Retrying" },
-  pending: { icon: Clock, colour: "text-muted", label: "Waiting" },
-  superseded: { icon: FastForward, colour: "text-muted", label: "Skipped" },
+  delivered: { icon: CircleCheck, colour: "text-success-text" },
+  failed: { icon: CircleX, colour: "text-danger" },
+  retrying: { icon: RotateCw, colour: "text-warning-text" },
+  pending: { icon: Clock, colour: "text-muted" },
+  superseded: { icon: FastForward, colour: "text-muted" },
 } as const;
 
+const KNOWN_STATES = Object.keys(STATES) as (keyof typeof STATES)[]; // safe: the keys of the object above
+
 function DeliveryState({ state }: { state: string }) {
-  const { icon: Icon, colour, label } = STATES[state as keyof typeof STATES] ?? STATES.pending; // unknown states show as pending
+  const t = useWords("integrations");
+  const known = knownKey(KNOWN_STATES, state) ?? "pending";
+  const { icon: Icon, colour } = STATES[known];
   return (
     <span className={`inline-flex w-24 shrink-0 items-center gap-1.5 ${colour}`}>
       <Icon aria-hidden className="size-4" />
-      {label}
+      {t(`log.state.${known}`)}
     </span>
   );
 }

@@ -1,43 +1,29 @@
 import { OFFERED_NOTIFICATION_TYPES, type OfferedNotificationType } from "@padit/domain/notification-types";
+import { knownKey } from "@/features/words/known-key";
+import type { WordsOf } from "@/features/words/use-words";
 
-const LABELS: Readonly<Record<OfferedNotificationType, string>> = {
-  "alert.created": "An alert opens",
-  "alert.acknowledged": "An alert is acknowledged",
-  "alert.resolved": "An alert resolves",
-  "alert.reopened": "An alert opens again",
-  "alert.severity_raised": "An alert becomes more severe",
-  "alert.flapping_started": "An alert starts to flap",
-  "alert.flapping_ended": "An alert stops flapping",
-  "incident.created": "An incident opens",
-  "incident.updated": "An incident's cause changes, or it grows tenfold",
-  "incident.acknowledged": "An incident is acknowledged",
-  "incident.escalated": "Nobody acknowledges an incident in time",
-  "incident.reopened": "An incident opens again",
-  "incident.resolved": "An incident resolves",
-  "collector.silent": "A collector falls silent",
-  "collector.recovered": "A collector is back",
-  "maintenance.started": "Maintenance begins",
-  "maintenance.ended": "Maintenance ends",
-};
+type T = WordsOf<"integrations">;
+type KeyOf<Type extends string> = Type extends `${infer Subject}.${infer Event}` ? `${Subject}_${Event}` : never;
 
-/** The notification types that a person can choose. */
-export const EVENT_CHOICES = OFFERED_NOTIFICATION_TYPES.map((id) => ({ id, label: LABELS[id] }));
+/** The key of a type's text; keys of a catalogue have no dots. */
+// safe: replaces the one dot of every type
+const keyOf = <Type extends OfferedNotificationType>(type: Type) => type.replace(".", "_") as KeyOf<Type>;
 
-/**
- * Labels where the channel reports incidents (all channels but the webhook). The integration still stores the event types of alerts; the server
- * translates each into that of the incident.
- */
-const PEOPLE_LABELS: Readonly<Partial<Record<OfferedNotificationType, string>>> = {
-  "alert.created": "An incident opens, grows or gets a cause",
-  "alert.acknowledged": "An incident is acknowledged",
-  "alert.resolved": "An incident resolves",
-  "alert.reopened": "An incident opens again",
-  "collector.silent": "A collector falls silent",
-  "collector.recovered": "A collector is back",
-};
+/** The types that a channel offers where it reports incidents; the server translates each into that of the incident. */
+const INCIDENT_TYPES = [
+  ...(["alert.created", "alert.acknowledged", "alert.resolved", "alert.reopened"] as const),
+  ...(["collector.silent", "collector.recovered"] as const),
+] as const satisfies readonly OfferedNotificationType[];
 
-/** The choices that a channel offers. */
-export const eventChoicesOf = ({ isPerAlert }: { isPerAlert: boolean }) =>
-  isPerAlert ? EVENT_CHOICES : EVENT_CHOICES.flatMap(({ id }) => (PEOPLE_LABELS[id] ? [{ id, label: PEOPLE_LABELS[id] }] : []));
+/** The notification types that a person can choose: all for the webhook; every other channel reports incidents. */
+export const eventChoicesOf = (t: T, { isPerAlert }: { isPerAlert: boolean }): { id: OfferedNotificationType; label: string }[] =>
+  isPerAlert
+    ? OFFERED_NOTIFICATION_TYPES.map((id) => ({ id, label: t(`event.${keyOf(id)}`) }))
+    : INCIDENT_TYPES.map((id) => ({ id, label: t(`incidentEvent.${keyOf(id)}`) }));
 
-export const labelOf = (type: string): string => EVENT_CHOICES.find(({ id }) => id === type)?.label ?? (type === "test" ? "Test" : type);
+/** A delivery's type in words; a type of another version of PADIT as it is. */
+export function eventLabel(t: T, type: string): string {
+  const known = knownKey(OFFERED_NOTIFICATION_TYPES, type);
+  if (known) return t(`event.${keyOf(known)}`);
+  return type === "test" ? t("event.test") : type;
+}

@@ -8,12 +8,14 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { ConfirmByName } from "@/components/confirm-by-name";
 import { OnOff } from "@/components/fields";
+import { FormDialog } from "@/components/form-dialog";
 import { messageOf } from "@/components/message-of";
 import { PageHeader } from "@/components/page-header";
 import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { DeliveryLog } from "./delivery-log";
 import { EditIntegration } from "./edit-integration";
 import { IntegrationState } from "./integrations-list";
@@ -22,13 +24,15 @@ import { SecretOnce } from "./secret-once";
 const TABS = ["deliveries", "settings"] as const;
 
 export function IntegrationDetail({ integrationId }: { integrationId: string }) {
+  const t = useWords("integrations");
   const { slug } = useOrganization();
   const mayEdit = useMay("admin");
   const trpc = useTRPC();
   const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(TABS).withDefault("deliveries"));
   const integration = useQuery(trpc.integrations.get.queryOptions({ organization: slug, integrationId }));
   if (integration.isPending) return <Waiting />;
-  if (integration.isError) return <Problem what="The integration" error={integration.error} onRetry={() => void integration.refetch()} />;
+  if (integration.isError)
+    return <Problem what={t("theIntegration")} error={integration.error} onRetry={() => void integration.refetch()} />;
   const { name, url } = integration.data;
   return (
     <>
@@ -43,13 +47,13 @@ export function IntegrationDetail({ integrationId }: { integrationId: string }) 
           className="px-4 sm:px-6"
         >
           <Tabs.ListContainer className="w-fit">
-            <Tabs.List aria-label="Integration">
+            <Tabs.List aria-label={t("detail.tabs")}>
               <Tabs.Tab id="deliveries">
-                Deliveries
+                {t("detail.deliveries")}
                 <Tabs.Indicator />
               </Tabs.Tab>
               <Tabs.Tab id="settings">
-                Settings
+                {t("detail.settings")}
                 <Tabs.Indicator />
               </Tabs.Tab>
             </Tabs.List>
@@ -71,6 +75,7 @@ export function IntegrationDetail({ integrationId }: { integrationId: string }) 
 }
 
 function Actions({ integration: { id: integrationId, name, type, enabled } }: { integration: IntegrationView }) {
+  const t = useWords("integrations");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const router = useRouter();
@@ -78,58 +83,82 @@ function Actions({ integration: { id: integrationId, name, type, enabled } }: { 
   const channels = useQuery(trpc.integrations.channels.queryOptions({ organization: slug }));
   const hasMadeSecret = channels.data?.find((channel) => channel.name === type)?.secrets.some(({ made }) => made) ?? false;
   const [isAsking, setAsking] = useState(false);
-  const [secret, setSecret] = useState<string | null>(null);
   const onError = (error: unknown): void => void toast.danger(messageOf(error));
   const onSettled = () => queryClient.invalidateQueries({ queryKey: trpc.integrations.pathKey() });
   const test = useMutation(
-    trpc.integrations.sendTest.mutationOptions({ onError, onSettled, onSuccess: () => void toast("Test sent: watch it in the log") }),
+    trpc.integrations.sendTest.mutationOptions({ onError, onSettled, onSuccess: () => void toast(t("detail.testSent")) }),
   );
   const update = useMutation(trpc.integrations.update.mutationOptions({ onError, onSettled }));
-  const rotate = useMutation(
-    trpc.integrations.rotateSecret.mutationOptions({ onError, onSettled, onSuccess: (made) => setSecret(made.secret ?? null) }),
-  );
   const remove = useMutation(trpc.integrations.delete.mutationOptions({ onSuccess: onSettled }));
   const input = { organization: slug, integrationId };
   return (
     <>
       <OnOff
         isOn={enabled}
-        label={`${name} is on`}
+        label={t("detail.isOn", { name })}
         onChange={(on) => update.mutate({ ...input, enabled: on })}
         isDisabled={update.isPending}
       />
       <Button variant="primary" isPending={test.isPending} onPress={() => test.mutate(input)}>
         <Send aria-hidden className="size-4" />
-        Send test
+        {t("detail.sendTest")}
       </Button>
-      {hasMadeSecret && (
-        <Button variant="secondary" isPending={rotate.isPending} onPress={() => rotate.mutate(input)}>
-          <KeyRound aria-hidden className="size-4" />
-          Rotate secret
-        </Button>
-      )}
-      <Button isIconOnly variant="ghost" aria-label={`Delete ${name}`} onPress={() => setAsking(true)}>
+      {hasMadeSecret && <RotateSecret integrationId={integrationId} />}
+      <Button isIconOnly variant="ghost" aria-label={t("detail.delete", { name })} onPress={() => setAsking(true)}>
         <Trash2 aria-hidden className="size-4" />
       </Button>
-      {secret && (
-        <div className="w-full">
-          <SecretOnce secret={secret} what="new signing secret" />
-          <p className="pt-1 text-muted text-sm">Deliveries carry signatures of the old and the new secret for 24 hours.</p>
-        </div>
-      )}
       <ConfirmByName
         isOpen={isAsking}
         onOpenChange={setAsking}
-        title="Delete this integration?"
+        title={t("detail.ask")}
         name={name}
-        verb="Delete integration"
+        verb={t("detail.verb")}
         onConfirm={async () => {
           await remove.mutateAsync(input);
           router.push(`/o/${slug}/integrations`);
         }}
       >
-        Nothing is sent to it any more, and its log of deliveries goes with it. This cannot be undone.
+        {t("detail.askText")}
       </ConfirmByName>
+    </>
+  );
+}
+
+/** Asks first, because a rotation ends the secret before the present one; then shows the new secret once. */
+function RotateSecret({ integrationId }: { integrationId: string }) {
+  const t = useWords("integrations");
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const rotate = useMutation(
+    trpc.integrations.rotateSecret.mutationOptions({
+      onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.integrations.pathKey() }),
+    }),
+  );
+  return (
+    <>
+      <Button variant="secondary" onPress={() => setAsking(true)}>
+        <KeyRound aria-hidden className="size-4" />
+        {t("detail.rotate")}
+      </Button>
+      {rotate.data?.secret && (
+        <div className="order-last w-full">
+          <SecretOnce secret={rotate.data.secret} what={t("detail.newSecret")} />
+          <p className="pt-1 text-muted text-sm">{t("detail.bothSign")}</p>
+        </div>
+      )}
+      <FormDialog
+        isOpen={isAsking}
+        onOpenChange={setAsking}
+        heading={t("detail.rotateAsk")}
+        verb={t("detail.rotate")}
+        isDangerous
+        isReady
+        onSubmit={() => rotate.mutateAsync({ organization: slug, integrationId })}
+      >
+        <p className="text-muted text-sm">{t("detail.rotateText")}</p>
+      </FormDialog>
     </>
   );
 }

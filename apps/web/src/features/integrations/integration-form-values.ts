@@ -1,26 +1,25 @@
 import type { Json } from "@padit/domain";
-import { DEFAULT_NOTIFICATION_TYPES } from "@padit/domain/notification-types";
+import { DEFAULT_NOTIFICATION_TYPES, OFFERED_NOTIFICATION_TYPES } from "@padit/domain/notification-types";
 import { parseSelector } from "@padit/domain/selector";
 import { SEVERITIES } from "@padit/domain/severity";
 import type { IntegrationChannel, IntegrationView } from "@padit/services/integrations";
 import { z } from "zod";
 import { splitTags } from "@/features/rules/rule-form-values";
-import { EVENT_CHOICES } from "./event-types";
-
-const EVENT_IDS = EVENT_CHOICES.map(({ id }) => id);
+import type { WordsOf } from "@/features/words/use-words";
 
 /** An integration in the form, with its settings as text by name. The server validates them for the channel. */
-export const IntegrationFormValues = z.object({
-  name: z.string().trim().min(1, "Give it a name.").max(200),
-  settings: z.record(z.string(), z.string()),
-  eventTypes: z.array(z.enum(EVENT_IDS)).min(1, "Choose at least one event."),
-  severities: z.array(z.enum(SEVERITIES)).min(1, "Choose at least one severity."),
-  tags: z.string(),
-  selector: z.string().superRefine((text, ctx) => {
-    for (const { message } of parseSelector(text, { isShared: true }).problems) ctx.addIssue({ code: "custom", message });
-  }),
-});
-export type IntegrationFormValues = z.output<typeof IntegrationFormValues>;
+export const formValuesIn = (t: WordsOf<"integrations">) =>
+  z.object({
+    name: z.string().trim().min(1, t("form.nameMissing")).max(200),
+    settings: z.record(z.string(), z.string()),
+    eventTypes: z.array(z.enum(OFFERED_NOTIFICATION_TYPES)).min(1, t("form.eventsMissing")),
+    severities: z.array(z.enum(SEVERITIES)).min(1, t("form.severitiesMissing")),
+    tags: z.string(),
+    selector: z.string().superRefine((text, ctx) => {
+      for (const { message } of parseSelector(text, { isShared: true }).problems) ctx.addIssue({ code: "custom", message });
+    }),
+  });
+export type IntegrationFormValues = z.output<ReturnType<typeof formValuesIn>>;
 
 const ALL_SEVERITIES: IntegrationFormValues["severities"] = [...SEVERITIES];
 
@@ -39,7 +38,7 @@ export const valuesOf = (
 ): IntegrationFormValues => ({
   name,
   settings: Object.fromEntries(fields.map((field) => [field.name, textOf(settings[field.name] ?? field.default)])),
-  eventTypes: EVENT_IDS.filter((id) => eventTypes.includes(id)),
+  eventTypes: OFFERED_NOTIFICATION_TYPES.filter((id) => eventTypes.includes(id)),
   severities: filter.severities?.length ? filter.severities : ALL_SEVERITIES,
   tags: filter.tags?.join(", ") ?? "",
   selector: filter.q ?? "",

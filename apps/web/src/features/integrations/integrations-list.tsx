@@ -11,32 +11,34 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { ChannelIcon } from "./channel-icon";
 
 export function IntegrationsList() {
+  const t = useWords("integrations");
   const { slug } = useOrganization();
   const mayEdit = useMay("admin");
   const list = useQuery(useTRPC().integrations.list.queryOptions({ organization: slug, limit: 200 }));
   const items = list.data?.items ?? [];
   return (
     <>
-      <PageHeader title="Integrations" hint="Where alerts go besides the inbox.">
-        <LinkButton href={`/o/${slug}/integrations/routes`}>Routes</LinkButton>
+      <PageHeader title={t("title")} hint={t("hint")}>
+        <LinkButton href={`/o/${slug}/integrations/routes`}>{t("toRoutes")}</LinkButton>
         {mayEdit && (
           <LinkButton href={`/o/${slug}/integrations/new`} variant="primary">
             <Plus aria-hidden className="size-4" />
-            Add an integration
+            {t("add")}
           </LinkButton>
         )}
       </PageHeader>
       {list.isPending ? (
         <Waiting />
       ) : list.isError ? (
-        <Problem what="The integrations" error={list.error} onRetry={() => void list.refetch()} />
+        <Problem what={t("theIntegrations")} error={list.error} onRetry={() => void list.refetch()} />
       ) : items.length === 0 ? (
-        <Blank icon={Plug} title="No integrations yet">
-          <p>Send alerts to people and to your own tools: every delivery is logged, retried for days and can be replayed.</p>
-          {mayEdit && <LinkButton href={`/o/${slug}/integrations/new`}>Add the first integration</LinkButton>}
+        <Blank icon={Plug} title={t("none.title")}>
+          <p>{t("none.text")}</p>
+          {mayEdit && <LinkButton href={`/o/${slug}/integrations/new`}>{t("none.add")}</LinkButton>}
         </Blank>
       ) : (
         <ul className="divide-y divide-separator border-separator border-y">
@@ -62,24 +64,25 @@ type StateFacts = Pick<IntegrationView, "enabled" | "disabledReason" | "failingS
 
 /** Enabled, disabled by a person or automatically, or failing with the start of the failure. */
 export function IntegrationState({ enabled, disabledReason, failingSince }: StateFacts) {
+  const t = useWords("integrations");
   if (!enabled)
     return (
       <span className="inline-flex items-center gap-1.5 text-muted text-sm">
         <CirclePause aria-hidden className="size-4" />
-        {disabledReason ? `Switched off: ${disabledReason}` : "Off"}
+        {disabledReason ? t("state.disabled", { reason: disabledReason }) : t("state.off")}
       </span>
     );
   if (failingSince)
     return (
       <span className="inline-flex items-center gap-1.5 text-sm text-warning-text">
         <TriangleAlert aria-hidden className="size-4" />
-        Failing since <Moment at={failingSince} />
+        {t.rich("state.failing", { time: () => <Moment at={failingSince} /> })}
       </span>
     );
   return (
     <span className="inline-flex items-center gap-1.5 text-sm text-success-text">
       <CircleCheck aria-hidden className="size-4" />
-      On
+      {t("state.on")}
     </span>
   );
 }

@@ -9,6 +9,7 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { ChannelIcon } from "./channel-icon";
 import { IntegrationForm } from "./integration-form";
 import { integrationOf, newIntegration } from "./integration-form-values";
@@ -16,6 +17,7 @@ import { SecretOnce } from "./secret-once";
 
 /** Asks for a channel and its settings, then shows the generated secret once. */
 export function NewIntegration() {
+  const t = useWords("integrations");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const [type, setType] = useQueryState("channel", parseAsString.withDefault("webhook"));
@@ -24,18 +26,18 @@ export function NewIntegration() {
   const create = useMutation(trpc.integrations.create.mutationOptions());
   if (made) return <Made id={made.id} secret={made.secret} />;
   if (channels.isPending) return <Waiting />;
-  if (channels.isError) return <Problem what="The channels" error={channels.error} onRetry={() => void channels.refetch()} />;
+  if (channels.isError) return <Problem what={t("theChannels")} error={channels.error} onRetry={() => void channels.refetch()} />;
   const channel = channels.data.find((known) => known.name === type && known.unavailable === null) ?? channels.data[0];
   if (!channel) return null;
   return (
     <>
-      <PageHeader title="New integration" hint="Where alerts go besides the inbox." />
+      <PageHeader title={t("new.title")} hint={t("hint")} />
       <ChannelChoice channels={channels.data} chosen={channel.name} onChoose={(next) => void setType(next)} />
       <IntegrationForm
         key={channel.name}
         channel={channel}
         initial={newIntegration(channel)}
-        verb="Add integration"
+        verb={t("new.verb")}
         onSave={async (values) => {
           const { id, secret } = await create.mutateAsync({ organization: slug, type: channel.name, ...integrationOf(values, channel) });
           setMade({ id, secret });
@@ -46,15 +48,16 @@ export function NewIntegration() {
 }
 
 function Made({ id, secret }: { id: string; secret: string | undefined }) {
+  const t = useWords("integrations");
   const { slug } = useOrganization();
   return (
     <>
-      <PageHeader title="Integration added" />
+      <PageHeader title={t("new.added")} />
       <div className="flex max-w-2xl flex-col gap-4 px-4 sm:px-6">
-        {secret !== undefined && <SecretOnce secret={secret} />}
+        {secret !== undefined && <SecretOnce secret={secret} what={t("secret")} />}
         <div>
           <LinkButton href={`/o/${slug}/integrations/${id}`} variant="primary">
-            Next: send a test
+            {t("new.next")}
           </LinkButton>
         </div>
       </div>
@@ -70,9 +73,10 @@ interface ChannelChoiceProps {
 
 /** One card for each channel; a channel that this installation cannot use states the reason. */
 function ChannelChoice({ channels, chosen, onChoose }: ChannelChoiceProps) {
+  const t = useWords("integrations");
   return (
     <fieldset className="mb-5 grid max-w-3xl gap-2 px-4 sm:grid-cols-3 sm:px-6">
-      <legend className="mb-2 font-medium text-sm">Channel</legend>
+      <legend className="mb-2 font-medium text-sm">{t("new.channel")}</legend>
       {channels.map(({ name: type, title, description, unavailable }) => (
         <label
           key={type}

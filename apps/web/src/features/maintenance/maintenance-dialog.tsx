@@ -8,6 +8,7 @@ import { FormDialog } from "@/components/form-dialog";
 import { useZone } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { MaintenancePreview } from "./maintenance-preview";
 import { choiceOf, effectOf, effectsWith } from "./maintenance-words";
 import { newTiming, type Timing, timingOf, typedSchedule } from "./timing";
@@ -31,6 +32,7 @@ const draftOf = (stored: MaintenanceView | null, zone: string): Draft =>
 
 /** Plans a maintenance or, with `stored`, changes one. @param onDone called when the dialog closes */
 export default function MaintenanceDialog({ stored = null, onDone }: { stored?: MaintenanceView | null; onDone: () => void }) {
+  const t = useWords("maintenance");
   const ownZone = useZone();
   const [first] = useState(() => draftOf(stored, ownZone));
   const [draft, setDraft] = useState(first);
@@ -40,36 +42,36 @@ export default function MaintenanceDialog({ stored = null, onDone }: { stored?: 
   const schedule = typedSchedule(timing);
   const planned = schedule === null || selector.trim() === "" ? null : { selector, ...schedule };
   const shown = useDeferredValue(planned === null ? null : JSON.stringify(planned));
-  const effects = effectsWith(first.effect);
+  const effects = effectsWith(t, first.effect);
   return (
     <FormDialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && onDone()}
-      heading={stored ? `Edit ${stored.name}` : "Plan maintenance"}
-      verb={stored ? "Save" : "Plan"}
+      heading={stored ? t("form.edit", { name: stored.name }) : t("add")}
+      verb={t(stored ? "form.save" : "form.plan")}
       isReady={name.trim() !== "" && planned !== null}
       onSubmit={() => save(draft)}
     >
       <TextField value={name} onChange={(value) => change({ name: value })} autoFocus isRequired maxLength={200}>
-        <Label>What is done</Label>
-        <Input placeholder="Router upgrade" />
+        <Label>{t("form.name")}</Label>
+        <Input placeholder={t("form.nameExample")} />
       </TextField>
       <TextField value={reference} onChange={(value) => change({ reference: value })} maxLength={200}>
-        <Label>Change number</Label>
-        <Input placeholder="CHG-1234" />
+        <Label>{t("form.reference")}</Label>
+        <Input placeholder={t("form.referenceExample")} />
       </TextField>
       <TextField value={selector} onChange={(value) => change({ selector: value })} isRequired maxLength={2000}>
-        <Label>Which endpoints</Label>
-        <Input placeholder="site:fra name:du-*" className="font-mono" />
-        <Description>A selector, as in the endpoint list.</Description>
+        <Label>{t("form.which")}</Label>
+        <Input placeholder={t("form.whichExample")} className="font-mono" />
+        <Description>{t("form.whichHelp")}</Description>
       </TextField>
       {stored?.active ? (
-        <p className="text-muted text-sm">It runs now, so its schedule cannot change. Extend it or end it instead.</p>
+        <p className="text-muted text-sm">{t("form.running")}</p>
       ) : (
         <TimingFields timing={timing} onChange={(value) => change({ timing: value })} />
       )}
-      <Labelled text="Expected at each endpoint">
-        <Choose label="Expected at each endpoint" value={effect} onChange={(id) => change({ effect: id })} options={effects} />
+      <Labelled text={t("form.effect")}>
+        <Choose label={t("form.effect")} value={effect} onChange={(id) => change({ effect: id })} options={effects} />
       </Labelled>
       <MaintenancePreview planned={shown === null ? null : read(shown)} />
     </FormDialog>
@@ -78,6 +80,7 @@ export default function MaintenanceDialog({ stored = null, onDone }: { stored?: 
 
 /** Creates a maintenance, or sends the fields that the person changed, so that it does not undo what others have changed meanwhile. */
 function useSave(stored: MaintenanceView | null, first: Draft): (draft: Draft) => Promise<void> {
+  const t = useWords("maintenance");
   const { slug: organization } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -97,7 +100,7 @@ function useSave(stored: MaintenanceView | null, first: Draft): (draft: Draft) =
         ...(timing !== first.timing && schedule),
       });
     await queryClient.invalidateQueries({ queryKey: trpc.maintenance.pathKey() });
-    toast(stored ? `${name} is changed.` : `${name} is planned.`, { timeout: 4_000 });
+    toast(t(stored ? "form.changed" : "form.planned", { name }), { timeout: 4_000 });
   };
 }
 

@@ -11,14 +11,15 @@ import { Problem } from "@/components/problem";
 import { Waiting } from "@/components/waiting";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { useWords } from "@/features/words/use-words";
 import { MaintenanceRow } from "./maintenance-row";
 
 const MaintenanceDialog = dynamic(() => import("./maintenance-dialog"), { ssr: false });
 const PHASES = ["running", "coming", "past"] as const;
-const HEADINGS = { running: "Running", coming: "Coming", past: "Past" } as const;
 
 /** Planned work: what runs, what comes and what was. */
 export function MaintenancePage() {
+  const t = useWords("maintenance");
   const { slug } = useOrganization();
   const mayAct = useMay("operator");
   const [isPlanning, setPlanning] = useState(false);
@@ -33,32 +34,29 @@ export function MaintenancePage() {
   const items = maintenance.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <PageHeader title="Maintenance" hint="Planned work. Nobody is notified of faults that it is expected to cause.">
+      <PageHeader title={t("title")} hint={t("hint")}>
         {mayAct && (
           <Button onPress={() => setPlanning(true)}>
             <Plus aria-hidden className="size-4" />
-            Plan maintenance
+            {t("add")}
           </Button>
         )}
       </PageHeader>
       {maintenance.isPending ? (
         <Waiting />
       ) : maintenance.isError ? (
-        <Problem what="The maintenance" error={maintenance.error} onRetry={() => void maintenance.refetch()} />
+        <Problem what={t("theMaintenance")} error={maintenance.error} onRetry={() => void maintenance.refetch()} />
       ) : items.length === 0 ? (
-        <Blank icon={Wrench} title="No maintenance is planned">
-          <p>
-            Plan work on your network here. Measuring goes on; faults within the time and the expected effect notify nobody, and what lasts
-            longer or still fails at the end does.
-          </p>
+        <Blank icon={Wrench} title={t("none.title")}>
+          <p>{t("none.text")}</p>
         </Blank>
       ) : (
         PHASES.map((phase) => {
           const own = items.filter((item) => item.phase === phase);
           if (own.length === 0) return null;
           return (
-            <section key={phase} aria-label={HEADINGS[phase]}>
-              <h2 className="px-4 pt-4 pb-2 font-medium text-muted text-sm sm:px-6">{HEADINGS[phase]}</h2>
+            <section key={phase} aria-label={t(`phase.${phase}`)}>
+              <h2 className="px-4 pt-4 pb-2 font-medium text-muted text-sm sm:px-6">{t(`phase.${phase}`)}</h2>
               <ul className="divide-y divide-separator border-separator border-y">
                 {own.map((item) => (
                   <MaintenanceRow key={item.id} maintenance={item} mayAct={mayAct} onEdit={() => setEdited(item)} />
@@ -71,7 +69,7 @@ export function MaintenancePage() {
       {maintenance.hasNextPage && (
         <div className="flex justify-center p-4">
           <Button variant="secondary" isPending={maintenance.isFetchingNextPage} onPress={() => void maintenance.fetchNextPage()}>
-            Show more
+            {t("showMore")}
           </Button>
         </div>
       )}

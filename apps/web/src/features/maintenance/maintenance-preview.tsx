@@ -3,14 +3,17 @@ import type { PreviewMaintenance } from "@padit/services/maintenance";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import { messageOf } from "@/components/message-of";
-import { inZone, useZone } from "@/components/moment";
+import { useTimes, useZone } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-
-const PATTERN = "EEE d MMM yyyy, HH:mm";
+import { timesOf } from "@/features/words/times";
+import { useLanguage, useWords, type WordsOf } from "@/features/words/use-words";
 
 /** What the planned work covers now, and when it takes place: in its own zone, and in the reader's where that differs. */
 export function MaintenancePreview({ planned }: { planned: z.input<typeof PreviewMaintenance> | null }) {
+  const t = useWords("maintenance");
+  const language = useLanguage();
+  const own = useTimes();
   const { slug } = useOrganization();
   const ownZone = useZone();
   const trpc = useTRPC();
@@ -23,24 +26,27 @@ export function MaintenancePreview({ planned }: { planned: z.input<typeof Previe
     placeholderData: keepPreviousData,
     retry: false,
   });
+  const times = timesOf(language, planned?.timeZone ?? "UTC");
   return (
-    <section aria-label="Preview" className="flex min-h-36 flex-col gap-1 rounded-lg bg-surface-secondary p-3 text-sm">
+    <section aria-label={t("preview.label")} className="flex min-h-36 flex-col gap-1 rounded-lg bg-surface-secondary p-3 text-sm">
       {planned === null ? (
-        <p className="text-muted">Say which endpoints and when to see what is covered.</p>
+        <p className="text-muted">{t("preview.incomplete")}</p>
       ) : preview.isError ? (
         <p role="alert" className="text-danger">
           {messageOf(preview.error)}
         </p>
       ) : preview.data === undefined ? (
-        <p className="text-muted">Looking up what is covered…</p>
+        <p className="text-muted">{t("preview.reading")}</p>
       ) : (
         <>
-          <p className="font-medium text-foreground">{coverText(preview.data)}</p>
+          <p className="font-medium text-foreground">{coverText(t, preview.data)}</p>
           <ol className="text-muted tabular-nums">
             {preview.data.next.map(({ startsAt, endsAt }) => (
               <li key={startsAt.getTime()}>
-                {inZone(startsAt, planned.timeZone, PATTERN)} to {inZone(endsAt, planned.timeZone, "HH:mm")} {planned.timeZone}
-                {ownZone !== planned.timeZone && ` (${inZone(startsAt, ownZone, "EEE HH:mm")} for you)`}
+                {t("preview.run", {
+                  ...{ start: times.at(startsAt, "weekdayYearMinute"), end: times.at(endsAt, "minute"), zone: planned.timeZone },
+                })}
+                {ownZone !== planned.timeZone && ` ${t("preview.forYou", { start: own.at(startsAt, "weekdayClock") })}`}
               </li>
             ))}
           </ol>
@@ -50,9 +56,9 @@ export function MaintenancePreview({ planned }: { planned: z.input<typeof Previe
   );
 }
 
-function coverText({ covers, endpointNames }: { covers: number; endpointNames: readonly string[] }): string {
-  if (covers === 0) return "Covers no endpoint now.";
-  const named = endpointNames.slice(0, 3).join(", ");
+function coverText(t: WordsOf<"maintenance">, { covers, endpointNames }: { covers: number; endpointNames: readonly string[] }): string {
+  if (covers === 0) return t("preview.none");
+  const names = endpointNames.slice(0, 3).join(", ");
   const others = covers - Math.min(3, endpointNames.length);
-  return `Covers ${covers === 1 ? "1 endpoint" : `${covers.toLocaleString("en")} endpoints`}: ${named}${others > 0 ? ` and ${others.toLocaleString("en")} more` : ""}.`;
+  return others > 0 ? t("preview.more", { count: covers, names, others }) : t("preview.some", { count: covers, names });
 }

@@ -1,14 +1,16 @@
 "use client";
 import { Button, toast } from "@heroui/react";
-import { effectText, lengthText } from "@padit/domain/expected-effect";
 import type { MaintenanceView } from "@padit/services/maintenance";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "@/components/form-dialog";
 import { messageOf } from "@/components/message-of";
-import { inZone, Moment } from "@/components/moment";
+import { Moment } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import { timesOf } from "@/features/words/times";
+import { useLanguage, useWords } from "@/features/words/use-words";
+import { expectedIn, lengthIn } from "./maintenance-words";
 import { useEndMaintenance } from "./use-end-maintenance";
 
 const HOUR_MS = 3_600_000;
@@ -20,6 +22,7 @@ interface MaintenanceRowProps {
 }
 
 export function MaintenanceRow({ maintenance, mayAct, onEdit }: MaintenanceRowProps) {
+  const t = useWords("maintenance");
   const { name, reference, selector, covers, owner, hasActiveOwner, expected, phase } = maintenance;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 sm:px-6">
@@ -29,19 +32,16 @@ export function MaintenanceRow({ maintenance, mayAct, onEdit }: MaintenanceRowPr
           {reference !== null && <span className="font-normal text-muted"> · {reference}</span>}
         </p>
         <p className="break-words text-muted text-sm">
-          {covers === 1 ? "1 endpoint" : `${covers.toLocaleString("en")} endpoints`}, {effectText(expected)} ·{" "}
-          <code className="break-all text-xs">{selector}</code>
+          {t("endpoints", { count: covers })}, {expectedIn(t, expected)} · <code className="break-all text-xs">{selector}</code>
         </p>
         <p className="flex flex-wrap items-center gap-x-1 text-muted text-xs">
           {owner} · <When maintenance={maintenance} />
         </p>
-        {!hasActiveOwner && phase !== "past" && (
-          <p className="text-warning-text text-xs">{owner} is not an active member and gets no mail before the end.</p>
-        )}
+        {!hasActiveOwner && phase !== "past" && <p className="text-warning-text text-xs">{t("inactiveOwner", { owner })}</p>}
       </div>
       {mayAct && phase !== "past" && (
-        <Button size="sm" variant="ghost" aria-label={`Edit ${name}`} onPress={onEdit}>
-          Edit
+        <Button size="sm" variant="ghost" aria-label={t("editOne", { name })} onPress={onEdit}>
+          {t("edit")}
         </Button>
       )}
       {mayAct && phase === "running" && <RunActions maintenance={maintenance} />}
@@ -51,30 +51,19 @@ export function MaintenanceRow({ maintenance, mayAct, onEdit }: MaintenanceRowPr
 }
 
 function When({ maintenance: { current, next, lastEndedAt, durationSeconds, timeZone, rrule } }: { maintenance: MaintenanceView }) {
+  const t = useWords("maintenance");
+  const times = timesOf(useLanguage(), timeZone);
   const [start] = next;
-  if (current)
-    return (
-      <>
-        ends <Moment at={current.endsAt} />
-      </>
-    );
-  if (start)
-    return (
-      <>
-        {rrule === null ? "begins" : "next"} {inZone(start, timeZone, "EEE d MMM yyyy, HH:mm")} {timeZone}, for{" "}
-        {lengthText(durationSeconds)}
-      </>
-    );
-  return lastEndedAt ? (
-    <>
-      ended <Moment at={lastEndedAt} />
-    </>
-  ) : (
-    <>cancelled</>
-  );
+  if (current) return <span>{t.rich("when.ends", { time: () => <Moment at={current.endsAt} /> })}</span>;
+  if (start) {
+    const when = { start: times.at(start, "weekdayYearMinute"), zone: timeZone, length: lengthIn(t, durationSeconds) };
+    return <span>{t(rrule === null ? "when.begins" : "when.next", when)}</span>;
+  }
+  return <span>{lastEndedAt ? t.rich("when.ended", { time: () => <Moment at={lastEndedAt} /> }) : t("when.cancelled")}</span>;
 }
 
 function RunActions({ maintenance: { id, name, current } }: { maintenance: MaintenanceView }) {
+  const t = useWords("maintenance");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -92,19 +81,20 @@ function RunActions({ maintenance: { id, name, current } }: { maintenance: Maint
         size="sm"
         variant="secondary"
         isPending={extend.isPending}
-        aria-label={`Extend ${name} by 1 hour`}
+        aria-label={t("extendOne", { name })}
         onPress={() => extend.mutate({ organization: slug, maintenanceId: id, endsAt })}
       >
-        Extend by 1 h
+        {t("extend")}
       </Button>
-      <Button size="sm" variant="ghost" aria-label={`End ${name} now`} onPress={() => end(id)}>
-        End now
+      <Button size="sm" variant="ghost" aria-label={t("endOne", { name })} onPress={() => end(id)}>
+        {t("end")}
       </Button>
     </div>
   );
 }
 
 function CancelAction({ maintenance: { id, name, rrule } }: { maintenance: MaintenanceView }) {
+  const t = useWords("maintenance");
   const { slug } = useOrganization();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -116,22 +106,19 @@ function CancelAction({ maintenance: { id, name, rrule } }: { maintenance: Maint
   };
   return (
     <>
-      <Button size="sm" variant="ghost" aria-label={`Cancel ${name}`} onPress={() => setAsked(true)}>
-        Cancel…
+      <Button size="sm" variant="ghost" aria-label={t("cancel.openOne", { name })} onPress={() => setAsked(true)}>
+        {t("cancel.open")}
       </Button>
       <FormDialog
         isOpen={isAsked}
         onOpenChange={setAsked}
-        heading={`Cancel ${name}?`}
-        verb="Cancel maintenance"
+        heading={t("cancel.ask", { name })}
+        verb={t("cancel.verb")}
         isDangerous
         isReady
         onSubmit={submit}
       >
-        <p className="text-sm">
-          {rrule === null ? "It will not take place." : "None of its occurrences will take place."} It stays in the list of past
-          maintenance.
-        </p>
+        <p className="text-sm">{t(rrule === null ? "cancel.once" : "cancel.all")}</p>
       </FormDialog>
     </>
   );

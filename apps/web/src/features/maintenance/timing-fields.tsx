@@ -1,31 +1,39 @@
 import { Input, Label, TextField } from "@heroui/react";
 import { Choose } from "@/components/choose";
 import { timeZones } from "@/components/time-zones";
-import { DURATIONS } from "./maintenance-words";
-import { repetitionsFor, type Timing, withDuration } from "./timing";
+import { useLanguage, useWords } from "@/features/words/use-words";
+import { durationsWith, repetitionIn } from "./maintenance-words";
+import { repetitionsFor, startOf, type Timing } from "./timing";
 
 /** When the work takes place. */
 export function TimingFields({ timing, onChange }: { timing: Timing; onChange: (timing: Timing) => void }) {
+  const t = useWords("maintenance");
+  const language = useLanguage();
   const { start, timeZone, duration, repeats } = timing;
+  const startsAt = startOf(timing);
+  const repetitions = repetitionsFor(timing).map(({ id, rrule }) => ({
+    id,
+    label: id === "stored" ? (rrule ?? "") : repetitionIn(t, language, { id }, { startsAt, zone: timeZone }),
+  }));
   return (
     <div className="grid gap-4 sm:grid-cols-[3fr_2fr]">
       <TextField value={start} onChange={(value) => onChange({ ...timing, start: value })} isRequired>
-        <Label>Begins</Label>
+        <Label>{t("form.begins")}</Label>
         <Input type="datetime-local" />
       </TextField>
-      <Labelled text="Zone">
-        <Choose label="Zone" value={timeZone} onChange={(id) => onChange({ ...timing, timeZone: id })} options={timeZones()} />
+      <Labelled text={t("form.zone")}>
+        <Choose label={t("form.zone")} value={timeZone} onChange={(id) => onChange({ ...timing, timeZone: id })} options={timeZones()} />
       </Labelled>
-      <Labelled text="Lasts">
+      <Labelled text={t("form.lasts")}>
         <Choose
-          label="Lasts"
+          label={t("form.lasts")}
           value={duration}
           onChange={(id) => onChange({ ...timing, duration: id })}
-          options={withDuration(DURATIONS, duration)}
+          options={durationsWith(t, duration)}
         />
       </Labelled>
-      <Labelled text="Repeats">
-        <Choose label="Repeats" value={repeats} onChange={(id) => onChange({ ...timing, repeats: id })} options={repetitionsFor(timing)} />
+      <Labelled text={t("form.repeats")}>
+        <Choose label={t("form.repeats")} value={repeats} onChange={(id) => onChange({ ...timing, repeats: id })} options={repetitions} />
       </Labelled>
     </div>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { repetitionsFor, timingOf, typedSchedule, withDuration } from "./timing";
+import { repetitionsFor, timingOf, typedSchedule } from "./timing";
 
 const stored = { startsAt: new Date("2027-03-06T00:00:00Z"), timeZone: "Europe/Berlin", durationSeconds: 7_200 };
 
@@ -25,7 +25,6 @@ test("a moved start keeps its local time across the change to summer time", () =
   expect(typedSchedule(timing)?.startsAt).toEqual(new Date("2027-03-28T23:00:00Z"));
 });
 
-test("an empty start makes no schedule, and a duration that is not offered has its own choice", () => {
+test("an empty start makes no schedule", () => {
   expect(typedSchedule({ ...timingOf({ ...stored, rrule: null }), start: "" })).toBeNull();
-  expect(withDuration([{ id: "3600", label: "1 hour" }], "5400").map(({ label }) => label)).toEqual(["1 hour", "90 minutes"]);
 });

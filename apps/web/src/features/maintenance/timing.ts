@@ -1,8 +1,7 @@
-import { lengthText } from "@padit/domain/expected-effect";
 import type { MaintenanceView } from "@padit/services/maintenance";
 import { inZone } from "../../components/in-zone";
 import { fromField } from "../inbox/snooze-times";
-import { repetitionsOf } from "./maintenance-words";
+import { repetitionsOf, type WorkRepetition } from "./maintenance-words";
 
 const QUARTER_HOUR_MS = 900_000;
 const FIELD_PATTERN = "yyyy-MM-dd'T'HH:mm";
@@ -41,10 +40,13 @@ export function timingOf({
   return { start, timeZone, duration: String(durationSeconds), repeats: known?.id ?? STORED_RULE, storedRule: known ? null : rrule };
 }
 
+/** The start, as far as it is typed. */
+export const startOf = ({ start, timeZone }: Timing): Date => fromField(start, timeZone) ?? soon();
+
 /** The repetitions that the start allows, and the stored rule if it is none of them. */
-export function repetitionsFor({ start, timeZone, storedRule }: Timing): { id: string; label: string; rrule: string | null }[] {
-  const offered = repetitionsOf(fromField(start, timeZone) ?? soon(), timeZone);
-  return storedRule === null ? offered : [...offered, { id: STORED_RULE, label: storedRule, rrule: storedRule }];
+export function repetitionsFor(timing: Timing): (WorkRepetition | { id: typeof STORED_RULE; rrule: string })[] {
+  const offered = repetitionsOf(startOf(timing), timing.timeZone);
+  return timing.storedRule === null ? offered : [...offered, { id: STORED_RULE, rrule: timing.storedRule }];
 }
 
 /** The schedule as the service reads it; null while it is incomplete. */
@@ -55,7 +57,3 @@ export function typedSchedule(timing: Timing) {
   const rrule = repetitionsFor(timing).find(({ id }) => id === repeats)?.rrule ?? null;
   return { startsAt, durationSeconds: Number(duration), rrule, timeZone };
 }
-
-/** The offered durations, and the stored one if it is none of them. @param duration seconds */
-export const withDuration = (offered: readonly { id: string; label: string }[], duration: string) =>
-  offered.some(({ id }) => id === duration) ? offered : [...offered, { id: duration, label: lengthText(Number(duration)) }];

@@ -3,7 +3,7 @@ import { Button, toast } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { ROLES } from "@padit/services/service-context";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { CopyButton } from "@/components/copy-button";
@@ -15,15 +15,18 @@ import { reportIssues } from "@/components/report-issues";
 import { LimitPreview } from "@/features/limits/limit-preview";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
-import { useWords } from "@/features/words/use-words";
-import { rolesUpTo } from "./roles";
+import { useWords, type WordsOf } from "@/features/words/use-words";
+import { roleChoices } from "./roles";
 
-const Values = z.object({ email: z.email("Enter an e-mail address."), role: z.enum(ROLES), endpointLimit: z.string() });
+const valuesIn = (t: WordsOf<"members">) =>
+  z.object({ email: z.email(t("invite.emailMissing")), role: z.enum(ROLES), endpointLimit: z.string() });
 
 /** Creates invitations; the link is shown once, to be sent to the invited person. */
 export function Invites() {
   const { slug, role: own } = useOrganization();
-  const t = useWords("limits");
+  const t = useWords("members");
+  const limits = useWords("limits");
+  const Values = useMemo(() => valuesIn(t), [t]);
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [link, setLink] = useState<{ url: string; email: string } | null>(null);
@@ -41,30 +44,30 @@ export function Invites() {
       reportIssues(form, error);
     }
   });
-  const choices = rolesUpTo(own);
+  const choices = roleChoices(t, own);
   return (
     <section aria-labelledby="invites" className="flex max-w-3xl flex-col gap-4 px-4 py-6 sm:px-6">
       <h2 id="invites" className="font-medium">
-        Invite somebody
+        {t("invite.title")}
       </h2>
       <form noValidate onSubmit={submit} className="flex flex-wrap items-start gap-3">
         <div className="min-w-60 flex-1">
-          <TextInput control={form.control} name="email" type="email" label="E-mail" placeholder="ana@example.com" />
+          <TextInput control={form.control} name="email" type="email" label={t("invite.email")} placeholder={t("invite.emailExample")} />
         </div>
         <div className="w-44">
-          <SelectInput control={form.control} name="role" label="Role" choices={choices} />
+          <SelectInput control={form.control} name="role" label={t("invite.role")} choices={choices} />
         </div>
         <Button type="submit" className="mt-6" isPending={form.formState.isSubmitting}>
-          Make invite link
+          {t("invite.create")}
         </Button>
         {isLimitable && (
           <div className="flex w-full flex-col gap-2">
             <TextInput
               control={form.control}
               name="endpointLimit"
-              label={t("fieldOptional")}
-              help={t("help")}
-              placeholder={t("examples")}
+              label={limits("fieldOptional")}
+              help={limits("help")}
+              placeholder={limits("examples")}
             />
             <LimitPreview limit={endpointLimit} isOptional />
           </div>
@@ -73,12 +76,10 @@ export function Invites() {
       <FormProblem message={form.formState.errors.root?.message} />
       {link && (
         <div className="flex flex-col gap-2 rounded-xl border border-border bg-surface p-4 text-sm" role="status">
-          <p>
-            Send this link to <strong>{link.email}</strong>. It works once, for seven days, and is shown only now.
-          </p>
+          <p>{t.rich("invite.sendTo", { email: () => <strong>{link.email}</strong> })}</p>
           <p className="flex items-center gap-2">
             <code className="min-w-0 select-all break-all rounded-lg bg-surface-secondary px-2 py-1 font-mono text-xs">{link.url}</code>
-            <CopyButton text={link.url} what="invite link" />
+            <CopyButton text={link.url} what={t("invite.link")} />
           </p>
         </div>
       )}
@@ -89,7 +90,8 @@ export function Invites() {
 
 function OpenInvites() {
   const { slug } = useOrganization();
-  const t = useWords("limits");
+  const t = useWords("members");
+  const limits = useWords("limits");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const onSettled = () => queryClient.invalidateQueries({ queryKey: trpc.members.pathKey() });
@@ -99,19 +101,22 @@ function OpenInvites() {
   );
   if (!invites.data || invites.data.length === 0) return null;
   return (
-    <ul aria-label="Open invites" className="divide-y divide-separator border-separator border-y text-sm">
+    <ul aria-label={t("invite.open")} className="divide-y divide-separator border-separator border-y text-sm">
       {invites.data.map(({ id, email, role, endpointLimit, expiresAt }) => (
         <li key={id} className="flex flex-wrap items-center gap-3 py-2">
           <span className="min-w-0 flex-1 truncate">
             {email}
-            {endpointLimit !== null && <span className="block truncate text-muted">{t("limited", { limit: endpointLimit })}</span>}
+            {endpointLimit !== null && <span className="block truncate text-muted">{limits("limited", { limit: endpointLimit })}</span>}
           </span>
-          <span className="text-muted capitalize">{role}</span>
-          <span className="text-muted">
-            ends <Moment at={expiresAt} />
-          </span>
-          <Button size="sm" variant="ghost" onPress={() => revoke.mutate({ organization: slug, inviteId: id })}>
-            Revoke
+          <span className="text-muted">{t(`role.${role}`)}</span>
+          <span className="text-muted">{t.rich("invite.ends", { time: () => <Moment at={expiresAt} /> })}</span>
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-label={t("invite.revokeOne", { email })}
+            onPress={() => revoke.mutate({ organization: slug, inviteId: id })}
+          >
+            {t("invite.revoke")}
           </Button>
         </li>
       ))}

@@ -16,19 +16,20 @@ import { useMay, useOrganization } from "@/features/organization/organization-co
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
 import { Invites } from "./invites";
-import { rolesUpTo } from "./roles";
+import { roleChoices } from "./roles";
 
 export function MembersPage() {
   const { slug } = useOrganization();
+  const t = useWords("members");
   const mayManage = useMay("admin");
   const members = useQuery(useTRPC().members.list.queryOptions({ organization: slug }));
   return (
     <>
-      <PageHeader title="Members" hint="Who belongs to this organization, and what they may do." />
+      <PageHeader title={t("title")} hint={t("hint")} />
       {members.isPending ? (
         <Waiting rows={3} />
       ) : members.isError ? (
-        <Problem what="The members" error={members.error} onRetry={() => void members.refetch()} />
+        <Problem what={t("theMembers")} error={members.error} onRetry={() => void members.refetch()} />
       ) : (
         <ul className="divide-y divide-separator border-separator border-y">
           {members.data.map((member) => (
@@ -46,15 +47,14 @@ function MemberRow({ member }: { member: MemberView }) {
   const mayManage = useMay("admin");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const t = useWords("limits");
-  const [isAsking, setAsking] = useState(false);
+  const t = useWords("members");
+  const limits = useWords("limits");
   const isMe = member.userId === person.userId;
   const onSettled = () => queryClient.invalidateQueries({ queryKey: trpc.members.pathKey() });
   const change = useMutation(
     trpc.members.changeRole.mutationOptions({ onSettled, onError: (error) => void toast.danger(messageOf(error)) }),
   );
   const access = useAccessChange(member, onSettled);
-  const remove = useMutation(trpc.members.remove.mutationOptions({ onSettled }));
   // Members cannot grant a role above their own; the server enforces this too.
   const isWithinReach = ROLES.indexOf(own) >= ROLES.indexOf(member.role);
   return (
@@ -62,50 +62,71 @@ function MemberRow({ member }: { member: MemberView }) {
       <div className="min-w-0 flex-1 basis-60">
         <p className="truncate font-medium text-sm">
           {member.name}
-          {isMe && <span className="font-normal text-muted"> (you)</span>}
-          {member.disabledAt && <span className="font-normal text-warning-text"> · sign-in disabled</span>}
+          {isMe && <span className="font-normal text-muted"> {t("you")}</span>}
+          {member.disabledAt && <span className="font-normal text-warning-text"> · {t("disabled")}</span>}
         </p>
         <p className="truncate text-muted text-sm">
-          {member.email} · since <Moment at={member.createdAt} />
+          {t.rich("since", { email: member.email, time: () => <Moment at={member.createdAt} /> })}
         </p>
-        {member.endpointLimit !== null && <p className="break-words text-sm">{t("limited", { limit: member.endpointLimit })}</p>}
+        {member.endpointLimit !== null && <p className="break-words text-sm">{limits("limited", { limit: member.endpointLimit })}</p>}
       </div>
       {mayManage && isWithinReach ? (
         <RoleSelect
-          label={`Role of ${member.name}`}
+          label={t("roleOf", { name: member.name })}
           role={change.isPending ? change.variables.role : member.role}
           ceiling={own}
           onChange={(role) => change.mutate({ organization: slug, userId: member.userId, role })}
         />
       ) : (
-        <span className="text-muted text-sm capitalize">{member.role}</span>
+        <span className="text-muted text-sm">{t(`role.${member.role}`)}</span>
       )}
       {mayManage && isLimitable(member) && <LimitButton member={member} />}
       {own === "owner" && !isMe && (
-        <Button size="sm" variant="ghost" aria-label={`${access.verb} ${member.name}`} isPending={access.isPending} onPress={access.change}>
-          {access.verb}
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={t(`${access.verb}One`, { name: member.name })}
+          isPending={access.isPending}
+          onPress={access.change}
+        >
+          {t(access.verb)}
         </Button>
       )}
-      {((mayManage && isWithinReach) || isMe) && (
-        <Button size="sm" variant="ghost" onPress={() => setAsking(true)}>
-          <UserMinus aria-hidden className="size-4" />
-          {isMe ? "Leave" : "Remove"}
-        </Button>
-      )}
+      {((mayManage && isWithinReach) || isMe) && <RemoveMember member={member} isMe={isMe} />}
+    </li>
+  );
+}
+
+/** Removes a member, or lets the reader leave. */
+function RemoveMember({ member: { userId, name, email }, isMe }: { member: MemberView; isMe: boolean }) {
+  const t = useWords("members");
+  const { slug } = useOrganization();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const onSettled = () => queryClient.invalidateQueries({ queryKey: trpc.members.pathKey() });
+  const remove = useMutation(trpc.members.remove.mutationOptions({ onSettled }));
+  const verb = t(isMe ? "leave" : "remove");
+  return (
+    <>
+      <Button size="sm" variant="ghost" onPress={() => setAsking(true)}>
+        <UserMinus aria-hidden className="size-4" />
+        {verb}
+      </Button>
       <ConfirmByName
         isOpen={isAsking}
         onOpenChange={setAsking}
-        title={isMe ? "Leave this organization?" : `Remove ${member.name}?`}
-        name={member.email}
-        verb={isMe ? "Leave" : "Remove"}
+        title={isMe ? t("ask.leave") : t("ask.remove", { name })}
+        name={email}
+        verb={verb}
         onConfirm={async () => {
-          await remove.mutateAsync({ organization: slug, userId: member.userId });
+          await remove.mutateAsync({ organization: slug, userId });
           if (isMe) location.assign("/");
         }}
       >
-        {isMe ? "You lose access at once; somebody has to invite you again." : "Their access ends with their next request."}
+        {t(isMe ? "ask.leaveText" : "ask.removeText")}
       </ConfirmByName>
-    </li>
+    </>
   );
 }
 
@@ -113,18 +134,23 @@ function MemberRow({ member }: { member: MemberView }) {
 function useAccessChange({ userId, name, disabledAt }: MemberView, onSettled: () => Promise<unknown>) {
   const { slug: organization } = useOrganization();
   const { members } = useTRPC();
+  const t = useWords("members");
   const onError = (error: unknown) => void toast.danger(messageOf(error));
   const disable = useMutation(
     members.disable.mutationOptions({
       ...{ onSettled, onError },
-      onSuccess: () => toast.success(`${name} has no access any more, and the API keys that ${name} made do not work`),
+      onSuccess: () => toast.success(t("isDisabled", { name })),
     }),
   );
   const enable = useMutation(
-    members.enable.mutationOptions({ onSettled, onError, onSuccess: () => toast.success(`${name} can sign in again`) }),
+    members.enable.mutationOptions({ onSettled, onError, onSuccess: () => toast.success(t("isEnabled", { name })) }),
   );
   const { mutate, isPending } = disabledAt === null ? disable : enable;
-  return { verb: disabledAt === null ? "Disable" : "Enable", isPending, change: () => mutate({ organization, userId }) };
+  return {
+    verb: disabledAt === null ? ("disable" as const) : ("enable" as const),
+    isPending,
+    change: () => mutate({ organization, userId }),
+  };
 }
 
 interface RoleFacts {
@@ -135,7 +161,7 @@ interface RoleFacts {
 }
 
 function RoleSelect({ label, role, ceiling, onChange }: RoleFacts) {
-  const choices = rolesUpTo(ceiling);
+  const choices = roleChoices(useWords("members"), ceiling);
   return (
     <Select
       aria-label={label}

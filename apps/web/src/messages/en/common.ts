@@ -11,6 +11,8 @@ export const common = {
     copied: "Copied the {what}",
     refused: "Your browser does not let the page copy. Select the text and copy it yourself.",
   },
+  /** A secret that is shown one time. */
+  secretOnce: { label: "The {what}", copyNow: "Copy this {what} now. You won’t see it again." },
   typeToConfirm: "Type <name></name> to confirm",
   severity: { critical: "Critical", warning: "Warning", info: "Info" },
   state: {

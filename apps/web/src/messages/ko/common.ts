@@ -13,6 +13,7 @@ export const common = {
     copied: "{what} 복사됨",
     refused: "브라우저가 복사를 허용하지 않습니다. 텍스트를 선택해 직접 복사하십시오.",
   },
+  secretOnce: { label: "{what}", copyNow: "지금 {what}을(를) 복사하십시오. 다시 표시되지 않습니다." },
   typeToConfirm: "계속하려면 이름을 입력하십시오: <name></name>",
   severity: { critical: "심각", warning: "경고", info: "정보" },
   state: {

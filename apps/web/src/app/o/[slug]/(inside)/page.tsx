@@ -6,7 +6,7 @@ export const generateMetadata = tabTitle("pages.overview");
 
 export default function OrganizationHome() {
   return (
-    <Words of={["overview", "stateReason"]}>
+    <Words of={["overview", "stateReason", "collectors", "target"]}>
       <OverviewPage />
     </Words>
   );

@@ -7,7 +7,7 @@ export const generateMetadata = tabTitle("tab.collector");
 export default async function OneCollectorPage({ params }: PageProps<"/o/[slug]/collectors/[id]">) {
   const { id } = await params;
   return (
-    <Words of={["collector", "target"]}>
+    <Words of={["collector", "collectors", "target"]}>
       <CollectorPage collectorId={id} />
     </Words>
   );

@@ -7,7 +7,7 @@ export const generateMetadata = tabTitle("tab.endpoint");
 export default async function OneEndpointPage({ params }: PageProps<"/o/[slug]/endpoints/[id]">) {
   const { id } = await params;
   return (
-    <Words of={["endpoints", "stateReason", "endpoint", "silences", "target"]}>
+    <Words of={["endpoints", "stateReason", "endpoint", "silences", "target", "maintenance"]}>
       <EndpointPage endpointId={id} />
     </Words>
   );

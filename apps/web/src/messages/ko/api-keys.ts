@@ -1,0 +1,36 @@
+import type { apiKeys as english } from "../en/api-keys";
+import type { TranslationOf } from "../translation-of";
+
+export const apiKeys = {
+  title: "API 키",
+  hint: "REST API(/api/v1)에 사용합니다. 키는 이 조직에서만 동작합니다.",
+  admins: "API 키는 관리자만 관리할 수 있습니다",
+  adminsText: "관리자에게 키를 만들어 달라고 하거나 역할 변경을 요청하십시오.",
+  theKeys: "API 키 목록",
+  none: "아직 키가 없습니다.",
+  orphaned: "만든 사람이 조직을 나갔거나 로그인이 차단되어 동작하지 않습니다. 새 키를 만든 다음 이 키를 폐기하십시오.",
+  everyScope: "모든 권한",
+  used: "<time></time> 사용",
+  neverUsed: "사용한 적 없음",
+  ends: "<time></time> 만료",
+  revoke: "폐기",
+  revokeOne: "{name} 폐기",
+  ask: "이 키를 폐기하시겠습니까?",
+  verb: "키 폐기",
+  askText: "이 키를 쓰는 프로그램은 다음 요청부터 거부됩니다. 되돌릴 수 없습니다.",
+  new: {
+    title: "새 키",
+    secret: "API 키",
+    name: "이름",
+    nameExample: "예: ci-pipeline",
+    nameMissing: "키의 이름을 입력하십시오.",
+    ends: "유효 기간(일)",
+    endsHelp: "비워 두면 만료되지 않습니다.",
+    endsWhole: "일수를 정수로 입력하십시오.",
+    endsLeast: "1일 이상이어야 합니다.",
+    endsMost: "최대 10년입니다.",
+    scopes: "권한",
+    scopesMissing: "하나 이상 선택하십시오.",
+    create: "키 만들기",
+  },
+} as const satisfies TranslationOf<typeof english>;

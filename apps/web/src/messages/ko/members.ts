@@ -1,0 +1,47 @@
+import type { members as english } from "../en/members";
+import type { TranslationOf } from "../translation-of";
+
+export const members = {
+  title: "구성원",
+  hint: "조직에 속한 사람과 역할입니다.",
+  theMembers: "구성원",
+  role: { owner: "소유자", admin: "관리자", operator: "운영자", viewer: "열람자" },
+  roleHelp: {
+    owner: "소유권 변경과 조직 삭제를 포함한 모든 권한",
+    admin: "구성원, 수집기, 연동, API 키 관리",
+    operator: "엔드포인트와 경보 규칙 관리, 경보 처리",
+    viewer: "모든 화면 조회, 변경 불가",
+  },
+  roleOf: "{name} 님의 역할",
+  you: "(나)",
+  disabled: "로그인 차단됨",
+  since: "{email} · <time></time> 가입",
+  disable: "로그인 차단",
+  disableOne: "{name} 님의 로그인 차단",
+  isDisabled: "{name} 님은 더 이상 로그인할 수 없으며, {name} 님이 만든 API 키도 동작하지 않습니다",
+  enable: "차단 해제",
+  enableOne: "{name} 님의 차단 해제",
+  isEnabled: "{name} 님이 다시 로그인할 수 있습니다",
+  leave: "나가기",
+  remove: "내보내기",
+  ask: {
+    leave: "이 조직에서 나가시겠습니까?",
+    leaveText: "접근 권한이 즉시 사라집니다. 다시 들어오려면 초대를 받아야 합니다.",
+    remove: "{name} 님을 내보내시겠습니까?",
+    removeText: "다음 요청부터 접근이 거부됩니다.",
+  },
+  invite: {
+    title: "구성원 초대",
+    email: "이메일",
+    emailExample: "예: ana@example.com",
+    emailMissing: "이메일 주소를 입력하십시오.",
+    role: "역할",
+    create: "초대 링크 만들기",
+    sendTo: "이 링크를 <email></email> 주소로 보내십시오. 한 번만 쓸 수 있고 7일 후 만료되며, 다시 표시되지 않습니다.",
+    link: "초대 링크",
+    open: "대기 중인 초대",
+    ends: "<time></time> 만료",
+    revoke: "취소",
+    revokeOne: "{email} 초대 취소",
+  },
+} as const satisfies TranslationOf<typeof english>;
