@@ -13,6 +13,7 @@ export { type Database, openDatabase, type PoolUse } from "./open-database";
 export { UPKEEP_STEP_NAMES } from "./run-upkeep";
 export type {
   BandRow,
+  CountedSpan,
   RollupRow,
   ScoreBucketRow,
 } from "./series-store";

@@ -2,6 +2,15 @@ import type { ScoreRow, WindowRow } from "@padit/domain";
 import type { ShardTx, SystemTx, TenantTx } from "./doors";
 import { type BandRow, readBands } from "./series/bands";
 import { type DetailRow, readDetails } from "./series/details";
+import {
+  type CountedSpan,
+  type LimitQuery,
+  type LimitSpans,
+  readLimitSpans,
+  readSampleSpans,
+  type SampleColumns,
+  type SeriesSpan,
+} from "./series/limit-spans";
 import { type RollupQuery, type RollupRow, readRollup } from "./series/rollup";
 import { type HeardQuery, heardTimes, readSamplePage, type SamplePage, type SamplePageQuery } from "./series/sample-pages";
 import { latestSamples, readSamples, type SampleRow, type SamplesQuery } from "./series/samples";
@@ -12,7 +21,7 @@ import { type Backend, backend, dropBefore, ensurePartitions, type Horizons } fr
 import { oldestWindow, readWindowValues, type WindowValues, type WindowValuesQuery } from "./series/window-values";
 import { readWindows, writeWindows } from "./series/windows";
 
-export type { Backend, BandRow, RollupRow, ScoreBucketRow };
+export type { Backend, BandRow, CountedSpan, RollupRow, ScoreBucketRow };
 
 /** The only reader and writer of schema tsdb, with equal behaviour on both backends. Reads return the transaction's organization only. */
 export interface SeriesStore {
@@ -24,6 +33,10 @@ export interface SeriesStore {
   heardTimes(tx: TenantTx, query: HeardQuery): Promise<number[]>;
   /** Details of samples in `[fromMs, toMs)`; most samples have none. */
   details(tx: TenantTx, range: SeriesRange): Promise<DetailRow[]>;
+  /** Where samples are beyond a limit, with so many samples around that all others can be left out. */
+  limitSpans(tx: TenantTx, query: LimitQuery): Promise<LimitSpans>;
+  /** All samples in the spans, which must not overlap, as columns; series without samples are left out. */
+  sampleSpans(tx: TenantTx, spans: readonly SeriesSpan[]): Promise<SampleColumns[]>;
   /** The newest sample of each series; series without samples are left out. */
   latest(tx: TenantTx, seriesIds: readonly number[]): Promise<SampleRow[]>;
   /** Statistics per bucket that begins in `[fromMs, toMs)`; empty buckets are left out. */
@@ -56,6 +69,8 @@ export const createSeriesStore = (): SeriesStore => ({
   samplePage: readSamplePage,
   heardTimes,
   details: readDetails,
+  limitSpans: readLimitSpans,
+  sampleSpans: readSampleSpans,
   latest: latestSamples,
   rollup: readRollup,
   bands: readBands,

@@ -15,7 +15,7 @@ const TIERS: readonly [Tier, Tier, Tier] = [
   { view: "tsdb.tenant_sample_5m", widthMs: 5 * MINUTE_MS, spanMs: 6 * HOUR_MS },
   { view: "tsdb.tenant_sample_1m", widthMs: MINUTE_MS, spanMs: HOUR_MS },
 ];
-const FINEST = TIERS[2];
+export const [COARSEST_TIER, , FINEST_TIER] = TIERS;
 
 export interface TierPart {
   tier: Tier;
@@ -28,12 +28,12 @@ export interface TierPart {
  * at both ends, where the range begins or ends within one of its buckets.
  */
 export function tierParts({ fromMs, toMs, bucketMs }: { fromMs: number; toMs: number; bucketMs: number }): TierPart[] {
-  const tier = TIERS.find(({ widthMs }) => bucketMs % widthMs === 0) ?? FINEST;
+  const tier = TIERS.find(({ widthMs }) => bucketMs % widthMs === 0) ?? FINEST_TIER;
   const [firstMs, lastMs] = [Math.ceil(fromMs / tier.widthMs) * tier.widthMs, Math.floor(toMs / tier.widthMs) * tier.widthMs];
-  if (tier === FINEST || firstMs >= lastMs) return [{ tier: FINEST, fromMs, toMs }];
+  if (tier === FINEST_TIER || firstMs >= lastMs) return [{ tier: FINEST_TIER, fromMs, toMs }];
   return [
-    { tier: FINEST, fromMs, toMs: firstMs },
+    { tier: FINEST_TIER, fromMs, toMs: firstMs },
     { tier, fromMs: firstMs, toMs: lastMs },
-    { tier: FINEST, fromMs: lastMs, toMs },
+    { tier: FINEST_TIER, fromMs: lastMs, toMs },
   ].filter((part) => part.fromMs < part.toMs);
 }

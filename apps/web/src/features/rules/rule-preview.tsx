@@ -11,7 +11,7 @@ import { useWords } from "@/features/words/use-words";
 import { type RuleFormValues, ruleFormSchema, ruleOf } from "./rule-form-values";
 
 const SETTLE_MS = 400;
-const HOURS = 24;
+const RANGE_DAYS = 30;
 
 /** How often the rule would have alerted on stored samples, computed by the code that runs live. */
 export function RulePreview({ control }: { control: Control<RuleFormValues, unknown, RuleFormValues> }) {
@@ -22,14 +22,14 @@ export function RulePreview({ control }: { control: Control<RuleFormValues, unkn
   // The name does not affect the preview, so a rule without a name can be previewed.
   const parsed = ruleFormSchema((problem) => t(`problem.${problem}`)).safeParse({ ...JSON.parse(settled), name: "preview" });
   const preview = useQuery({
-    ...useTRPC().rules.preview.queryOptions({ organization: slug, hours: HOURS, ...ruleOf(parsed.data ?? EMPTY) }),
+    ...useTRPC().rules.preview.queryOptions({ organization: slug, hours: RANGE_DAYS * 24, ...ruleOf(parsed.data ?? EMPTY) }),
     enabled: parsed.success,
     placeholderData: keepPreviousData,
     retry: false,
   });
   return (
     <section aria-label={t("preview.label")} className="flex h-fit flex-col gap-3 rounded-xl border border-border bg-surface p-4 text-sm">
-      <h2 className="font-medium">{t("preview.title", { hours: String(HOURS) })}</h2>
+      <h2 className="font-medium">{t("preview.title", { days: String(RANGE_DAYS) })}</h2>
       <div aria-live="polite" className="flex flex-col gap-3">
         {!parsed.success ? (
           <p className="text-muted">{t("preview.incomplete")}</p>

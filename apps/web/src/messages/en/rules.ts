@@ -90,7 +90,7 @@ export const rules = {
   },
   preview: {
     label: "Preview",
-    title: "Last {hours} hours",
+    title: "Last {days} days",
     incomplete: "Choose a metric and a limit to see how often the rule would have fired.",
     loading: "Checking stored samples…",
     nothing: "There are no stored samples of this metric yet.",

@@ -91,7 +91,7 @@ export const rules = {
   },
   preview: {
     label: "미리 보기",
-    title: "최근 {hours}시간",
+    title: "최근 {days}일",
     incomplete: "지표와 한계를 정하면 경보가 몇 번 발생했을지 보여 줍니다.",
     loading: "저장된 표본을 확인하는 중…",
     nothing: "이 지표의 저장된 표본이 아직 없습니다.",
