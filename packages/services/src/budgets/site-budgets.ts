@@ -13,6 +13,8 @@ export const SITE_BUDGETS = {
   personRequests: perMinute("requests/person", 3_000),
   tenantRequests: perMinute("requests/tenant", 12_000),
   strangerRequests: perMinute("requests/stranger", 600),
+  /** Pages of one link that works without a sign-in: a wall screen, an invitation, an action of a message. Screens ask every few seconds. */
+  linkPages: perMinute("pages/link", 240),
   /** Wrong API keys. */
   addressKeyFailures: perMinute("key-failures/address", 100),
   /** Charts, previews, replays, samples, downloads. */

@@ -27,6 +27,11 @@ export interface WallView {
   worst: Pick<EndpointView, "id" | "name" | "state" | "stateSeverity" | "stateMessages">[];
 }
 
+interface WallContext extends Pick<ServiceContext, "db" | "now" | "keyring" | "site"> {
+  /** Called when the link was found, before the organization's state is read. May throw. */
+  onKnown?: () => Promise<void>;
+}
+
 /** Roles whose holders see the whole organization and may make links. */
 const MAKER_ROLES = ["admin", "owner"] as const;
 
@@ -35,10 +40,7 @@ const MAKER_ROLES = ["admin", "owner"] as const;
  * admins keep no window into the organization.
  * @throws PaditError not_found, the same for unknown, revoked, expired and orphaned links, and in a suspended organization
  */
-export async function readWall(
-  { db, now, keyring, site }: Pick<ServiceContext, "db" | "now" | "keyring" | "site">,
-  token: string,
-): Promise<WallView> {
+export async function readWall({ db, now, keyring, site, onKnown }: WallContext, token: string): Promise<WallView> {
   const at = now();
   const link = await db.asSystem(async (tx) => {
     const row = await tx.wallLink.findFirst({
@@ -56,6 +58,7 @@ export async function readWall(
     return { tenantId, name: row.name, organization: name };
   });
   if (!link) throw new PaditError("not_found", "This link was revoked or has expired. Ask an admin for a new one.");
+  await onKnown?.();
   const { tenantId, name, organization } = link;
   const ctx: ServiceContext = { db, now, keyring, site, actor: { kind: "system", name: `wall link ${name}`, tenantId } };
   return { organization, at, ...(await stateOf(ctx)) };

@@ -78,6 +78,7 @@ export const signIn = {
     name: "Your name",
     submit: "Create the owner account",
   },
+  limited: { title: "Too many requests", text: "This page loads again in a minute." },
   invite: {
     deadTitle: "This invite does not work",
     deadHint: "It was used, revoked or has expired after seven days. Ask the sender for a new one.",

@@ -79,6 +79,7 @@ export const signIn = {
     name: "이름",
     submit: "소유자 계정 만들기",
   },
+  limited: { title: "요청이 너무 많습니다", text: "1분 뒤에 이 페이지를 다시 불러옵니다." },
   invite: {
     deadTitle: "사용할 수 없는 초대입니다",
     deadHint: "이미 사용되었거나 취소되었거나 7일이 지나 만료되었습니다. 보낸 사람에게 새 초대를 요청하십시오.",

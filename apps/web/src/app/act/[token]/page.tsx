@@ -1,12 +1,13 @@
-import { isPaditError } from "@padit/domain";
 import { type ActionOffer, lookUpActionLink } from "@padit/services/action-links";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/link-button";
 import { ActButton } from "@/features/action-links/act-button";
 import { FrontFrame } from "@/features/sign-in/front-frame";
+import { TooManyRequests } from "@/features/sign-in/too-many-requests";
 import { TrpcProvider } from "@/features/trpc/trpc-provider";
 import { currentSession } from "@/server/auth/current-session";
 import { installation } from "@/server/installation";
+import { readLinkPage } from "@/server/link-budget";
 import { linkContext } from "@/server/link-context";
 import { translatorOf, Words } from "@/server/words";
 
@@ -19,6 +20,7 @@ export const generateMetadata = async (): Promise<Metadata> => ({
 export default async function ActionLinkPage({ params }: PageProps<"/act/[token]">) {
   const { token } = await params;
   const offer = await offerOf(token);
+  if (offer === "limited") return <TooManyRequests />;
   const t = await translatorOf("actionLink");
   return (
     <Words of={["signIn", "actionLink"]}>
@@ -62,11 +64,9 @@ async function Offer({ token, offer }: { token: string; offer: ActionOffer }) {
   );
 }
 
-async function offerOf(token: string): Promise<ActionOffer | null> {
-  try {
-    return await lookUpActionLink(linkContext(installation(), { session: await currentSession(), ip: undefined }), token);
-  } catch (error) {
-    if (isPaditError(error) && error.code === "not_found") return null;
-    throw error;
-  }
-}
+const offerOf = (token: string): Promise<ActionOffer | null | "limited"> =>
+  readLinkPage(token, async (onKnown) => {
+    const offer = await lookUpActionLink(linkContext(installation(), { session: await currentSession(), ip: undefined }), token);
+    await onKnown();
+    return offer;
+  });

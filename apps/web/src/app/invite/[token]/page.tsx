@@ -1,12 +1,13 @@
-import { isPaditError } from "@padit/domain";
 import { type InviteOffer, lookUpInvite } from "@padit/services/members";
 import type { Metadata } from "next";
 import { LinkButton } from "@/components/link-button";
 import { JoinButton, SignUpForm } from "@/features/onboarding/invite-answer";
 import { FrontFrame } from "@/features/sign-in/front-frame";
+import { TooManyRequests } from "@/features/sign-in/too-many-requests";
 import { TrpcProvider } from "@/features/trpc/trpc-provider";
 import { currentSession } from "@/server/auth/current-session";
 import { installation } from "@/server/installation";
+import { readLinkPage } from "@/server/link-budget";
 import { translatorOf, Words } from "@/server/words";
 
 export const generateMetadata = async (): Promise<Metadata> => ({
@@ -17,6 +18,7 @@ export const generateMetadata = async (): Promise<Metadata> => ({
 export default async function InvitePage({ params }: PageProps<"/invite/[token]">) {
   const { token } = await params;
   const offer = await offerOf(token);
+  if (offer === "limited") return <TooManyRequests />;
   const t = await translatorOf("signIn");
   return (
     <Words of={["signIn", "passkey"]}>
@@ -54,11 +56,9 @@ async function Offer({ token, offer, signedInAs }: { token: string; offer: Invit
   );
 }
 
-async function offerOf(token: string): Promise<InviteOffer | null> {
-  try {
-    return await lookUpInvite({ db: installation().db, now: () => new Date() }, token);
-  } catch (error) {
-    if (isPaditError(error) && error.code === "not_found") return null;
-    throw error;
-  }
-}
+const offerOf = (token: string): Promise<InviteOffer | null | "limited"> =>
+  readLinkPage(token, async (onKnown) => {
+    const offer = await lookUpInvite({ db: installation().db, now: () => new Date() }, token);
+    await onKnown();
+    return offer;
+  });

@@ -1,9 +1,10 @@
-import { isPaditError } from "@padit/domain";
 import { readWall, type WallView } from "@padit/services/wall";
 import type { Metadata } from "next";
 import { Blank } from "@/components/blank";
+import { TooManyRequests } from "@/features/sign-in/too-many-requests";
 import { WallScreen } from "@/features/wall/wall-screen";
 import { installation } from "@/server/installation";
+import { readLinkPage } from "@/server/link-budget";
 import { translatorOf, Words } from "@/server/words";
 
 export const metadata: Metadata = { referrer: "no-referrer", robots: { index: false } };
@@ -12,6 +13,7 @@ export const metadata: Metadata = { referrer: "no-referrer", robots: { index: fa
 export default async function WallPage({ params }: PageProps<"/wall/[token]">) {
   const { token } = await params;
   const wall = await wallOf(token);
+  if (wall === "limited") return <TooManyRequests />;
   const t = await translatorOf("wall");
   if (!wall)
     return (
@@ -28,12 +30,7 @@ export default async function WallPage({ params }: PageProps<"/wall/[token]">) {
   );
 }
 
-async function wallOf(token: string): Promise<WallView | null> {
+function wallOf(token: string): Promise<WallView | null | "limited"> {
   const { db, keyring, site } = installation();
-  try {
-    return await readWall({ db, keyring, site, now: () => new Date() }, token);
-  } catch (error) {
-    if (isPaditError(error) && error.code === "not_found") return null;
-    throw error;
-  }
+  return readLinkPage(token, (onKnown) => readWall({ db, keyring, site, now: () => new Date(), onKnown }, token));
 }
