@@ -30,16 +30,17 @@ const count = (answers: Map<string, number>, what: string | number): void => {
 };
 
 interface StrangerRequest {
+  method?: "GET" | "POST";
   path: string;
   headers?: Record<string, string>;
   body: string;
 }
 
 /** Sends a request from one of the strangers' addresses. @returns the status, or the error's code */
-function sendAsStranger(base: string, n: number, { path, headers = {}, body }: StrangerRequest): Promise<number | string> {
+function sendAsStranger(base: string, n: number, { method = "POST", path, headers = {}, body }: StrangerRequest): Promise<number | string> {
   const agent = agents.get(STRANGERS[n % STRANGERS.length] ?? "");
   return new Promise((resolve) => {
-    const sent = request(base + path, { method: "POST", agent, headers: { "content-type": "application/json", ...headers } }, (answer) => {
+    const sent = request(base + path, { method, agent, headers: { "content-type": "application/json", ...headers } }, (answer) => {
       answer.resume().on("close", () => resolve(answer.statusCode ?? 0));
     });
     sent.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
@@ -172,6 +173,16 @@ const extremeSamples: Attack = ({ load }, answers, signal) => {
   });
 };
 
+/** Guessed links and the attacker's own wall link, from all strangers. Each is a page that the site renders for nobody. */
+const linkStorm: Attack = async ({ product, session, organization }, answers, signal) => {
+  const { url } = await session.mutate<{ url: string }>("wall.create", { organization, name: "storm", expiresInDays: 1 });
+  const paths = [new URL(url).pathname, "/invite/made-up", "/act/made-up", "/wall/made-up"];
+  await atRate(100, signal, async (n) => {
+    const path = n % 2 === 0 ? (paths[0] ?? "") : `${paths[1 + (n % 3)]}-${n}`;
+    count(answers, await sendAsStranger(product.url, n, { method: "GET", path, body: "" }));
+  });
+};
+
 export const ATTACKS: Readonly<Record<string, Attack>> = {
   unfinished_bodies: unfinishedBodies,
   bombs,
@@ -181,6 +192,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   sign_up_storm: signUpStorm,
   preview_storm: previewStorm,
   extreme_samples: extremeSamples,
+  link_storm: linkStorm,
 };
 
 /** Listens on a free port of loopback and answers nothing. */

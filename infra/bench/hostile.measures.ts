@@ -18,6 +18,9 @@ export const LIMITS = {
 } as const;
 export type Measures = Record<keyof typeof LIMITS, number>;
 
+/** Largest resident memory by process, MiB. */
+export type Memory = Record<(typeof SERVERS)[number], number>;
+
 export const UNITS: Readonly<Record<keyof Measures, string>> = {
   sign_in_p95: "ms",
   rest_p95: "ms",
@@ -28,7 +31,14 @@ export const UNITS: Readonly<Record<keyof Measures, string>> = {
   back_to_normal: "ms",
 };
 
-const SERVERS: readonly Component[] = ["web", "ingest", "worker", "temporal"];
+export const SERVERS = ["web", "ingest", "worker", "signer", "temporal"] as const satisfies readonly Component[];
+/** What was measured while one attack ran, or none. */
+export interface Phase {
+  name: string;
+  measures: Measures;
+  memory: Memory;
+}
+
 const SIGN_IN_EVERY_MS = 500;
 const REST_EVERY_MS = 100;
 const MEMORY_EVERY_MS = 250;
@@ -47,13 +57,18 @@ export interface Victim {
 }
 
 /** Measures for `durationMs` while endpoints of the victim fail one after the other. @param endpoints have no alert yet */
-export async function measure(victim: Victim, endpoints: Load["endpoints"], durationMs: number): Promise<Omit<Measures, "back_to_normal">> {
+export async function measure(
+  victim: Victim,
+  endpoints: Load["endpoints"],
+  durationMs: number,
+): Promise<Omit<Measures, "back_to_normal"> & { memory: Memory }> {
   const endMs = performance.now() + durationMs;
   const silencesBefore = victim.silences();
-  const [signIns, rests, memory] = await Promise.all([
+  const memory: Memory = { web: 0, ingest: 0, worker: 0, signer: 0, temporal: 0 };
+  const [signIns, rests] = await Promise.all([
     repeat(endMs, SIGN_IN_EVERY_MS, () => timed(() => SiteSession.signIn(victim.product.url, victim.person))),
     repeat(endMs, REST_EVERY_MS, () => timed(() => victim.product.rest("GET", "/alerts"))),
-    repeat(endMs, MEMORY_EVERY_MS, async () => memoryMib(victim.product)),
+    repeat(endMs, MEMORY_EVERY_MS, async () => noteMemory(victim.product, memory)),
     failOneByOne(endpoints, endMs),
   ]);
   const alerts = await alertsOf(victim, endpoints);
@@ -69,7 +84,8 @@ export async function measure(victim: Victim, endpoints: Load["endpoints"], dura
       0.99,
     ),
     false_silences: victim.silences() - silencesBefore,
-    memory_max: Math.max(...memory),
+    memory_max: Math.max(...Object.values(memory)),
+    memory,
   };
 }
 
@@ -151,15 +167,14 @@ async function alertsOf({ product, webhooks }: Victim, endpoints: Load["endpoint
   return [...delays, ...Array.from({ length: failed.length - rows.length }, () => missing)];
 }
 
-/** Resident memory of the largest server process. */
-function memoryMib(product: Product): number {
-  const pids = SERVERS.flatMap((component) => product.pidsOf(component));
-  return Math.max(
-    ...pids.map((pid) => {
+/** Raises what is noted for each process to its resident memory now. @returns the largest */
+function noteMemory(product: Product, memory: Memory): number {
+  for (const component of SERVERS)
+    for (const pid of product.pidsOf(component)) {
       const [, kib = "0"] = /VmRSS:\s+(\d+)/.exec(readStatus(pid)) ?? [];
-      return Number(kib) / 1024;
-    }),
-  );
+      memory[component] = Math.max(memory[component], Number(kib) / 1024);
+    }
+  return Math.max(...Object.values(memory));
 }
 
 function readStatus(pid: number): string {

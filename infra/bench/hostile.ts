@@ -13,7 +13,8 @@ import { Product } from "../product/product";
 import { SiteSession } from "../product/site-session";
 import type { AttackerAnswer, AttackerMessage } from "./hostile.attacker";
 import { ATTACKS } from "./hostile.attacks";
-import { LIMITS, type Measures, measure, UNITS, untilNormal, type Victim } from "./hostile.measures";
+import { LIMITS, type Measures, measure, type Phase, UNITS, untilNormal, type Victim } from "./hostile.measures";
+import { hostileTable } from "./hostile.table";
 import { figure } from "./output/figures";
 
 const SILENT_NAME_SERVER = "127.0.66.53";
@@ -82,16 +83,20 @@ async function run(): Promise<boolean> {
 
 async function attackOneByOne(victim: Victim, attacker: ChildProcess, names: readonly string[]): Promise<boolean> {
   const phases = [undefined, ...names];
+  const rows: Phase[] = [];
   let isWithin = true;
   for (const [at, name] of phases.entries()) {
     const endpoints = victim.load.endpoints.slice(at * ENDPOINTS_PER_PHASE, (at + 1) * ENDPOINTS_PER_PHASE);
     const attacking = name === undefined ? undefined : ask(attacker, { attack: name });
-    const measured = await measure(victim, endpoints, PHASE_MS);
+    const { memory, ...measured } = await measure(victim, endpoints, PHASE_MS);
     if (attacking) attacker.send({ stop: true } satisfies AttackerMessage);
     const back_to_normal = await untilNormal(victim);
     console.error(`${name ?? "quiet"}: the attacker got ${JSON.stringify(await attacking)}`);
-    isWithin = report(name ?? "quiet", { ...measured, back_to_normal }) && isWithin;
+    const row = { name: name ?? "quiet", measures: { ...measured, back_to_normal }, memory };
+    rows.push(row);
+    isWithin = report(row) && isWithin;
   }
+  console.error(hostileTable(rows));
   return isWithin;
 }
 
@@ -108,9 +113,10 @@ function ask(attacker: ChildProcess, message: AttackerMessage): Promise<Attacker
   });
 }
 
-function report(phase: string, measures: Measures): boolean {
+function report({ name: phase, measures, memory }: Phase): boolean {
   const beyond = (Object.keys(LIMITS) as (keyof Measures)[]).filter((name) => !(measures[name] <= LIMITS[name]));
   for (const [name, value] of Object.entries(measures)) figure(`hostile.${phase}.${name}`, value, UNITS[name as keyof Measures]);
+  for (const [process, value] of Object.entries(memory)) figure(`hostile.${phase}.memory_${process}`, value, "MiB");
   for (const name of beyond) console.error(`${phase}: ${name} is ${measures[name]}, beyond ${LIMITS[name]}`);
   return beyond.length === 0;
 }
