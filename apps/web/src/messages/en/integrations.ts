@@ -24,7 +24,6 @@ export const integrations = {
     verb: "Add integration",
     added: "Integration added",
     next: "Next: send a test",
-    noMail: "The operator has not configured a mail server.",
   },
   edit: {
     save: "Save",

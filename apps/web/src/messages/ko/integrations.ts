@@ -26,7 +26,6 @@ export const integrations = {
     verb: "연동 추가",
     added: "연동을 추가했습니다",
     next: "다음: 테스트 보내기",
-    noMail: "운영자가 메일 서버를 설정하지 않았습니다.",
   },
   edit: {
     save: "저장",

@@ -7,6 +7,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { wireFormat } from "../../features/trpc/wire-format";
 import type { Installation } from "../installation";
+import { sentenceIn } from "../sentences-in";
 import { serviceContext } from "../service-context";
 import type { RequestRate } from "./request-rate";
 import { requireStepUp } from "./step-up";
@@ -30,10 +31,11 @@ const t = initTRPC.context<RequestContext>().create({
   transformer: wireFormat,
   // Answers never contain stack traces, whatever the environment.
   isDev: false,
-  errorFormatter: ({ shape, error, ctx }) => ({
-    ...shape,
-    data: { ...shape.data, issues: issuesOf(error), requestId: ctx?.requestId },
-  }),
+  errorFormatter: ({ shape, error, ctx }) => {
+    const language = ctx?.session?.language ?? "en";
+    const issues = issuesOf(error).map((issue) => ({ ...issue, message: sentenceIn(language, issue.message) }));
+    return { ...shape, message: sentenceIn(language, shape.message), data: { ...shape.data, issues, requestId: ctx?.requestId } };
+  },
   sse: { maxDurationMs: STREAM_MS, ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 15_000 } },
 });
 

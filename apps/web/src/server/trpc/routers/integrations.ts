@@ -21,6 +21,7 @@ import {
   UpdateIntegration,
   updateIntegration,
 } from "@padit/services/integrations";
+import { channelsIn } from "../../channels-in";
 import { organizationProcedure, router, testDeliveryProcedure } from "../init";
 
 export const integrations = router({
@@ -28,7 +29,7 @@ export const integrations = router({
   get: organizationProcedure.input(GetIntegration).query(({ ctx, input }) => getIntegration(ctx.service, input)),
   deliveries: organizationProcedure.input(ListDeliveries).query(({ ctx, input }) => listDeliveries(ctx.service, input)),
   delivery: organizationProcedure.input(GetDelivery).query(({ ctx, input }) => getDelivery(ctx.service, input)),
-  channels: organizationProcedure.query(({ ctx }) => listChannels(ctx.service)),
+  channels: organizationProcedure.query(async ({ ctx }) => channelsIn(ctx.session.language ?? "en", await listChannels(ctx.service))),
   create: organizationProcedure.input(CreateIntegration).mutation(({ ctx, input }) => createIntegration(ctx.service, input)),
   update: organizationProcedure.input(UpdateIntegration).mutation(({ ctx, input }) => updateIntegration(ctx.service, input)),
   delete: organizationProcedure.input(DeleteIntegration).mutation(({ ctx, input }) => deleteIntegration(ctx.service, input)),
