@@ -75,7 +75,7 @@ function KeyRow({ apiKey }: { apiKey: ApiKeyView }) {
         <p className="font-medium">{apiKey.name}</p>
         {apiKey.endpointLimit !== null && <p className="break-words">{limits("limited", { limit: apiKey.endpointLimit })}</p>}
         {apiKey.isOrphaned && <p className="text-warning-text">{t("orphaned")}</p>}
-        <p className="truncate text-muted">
+        <p className="break-words text-muted">
           <code className="font-mono text-xs">{apiKey.prefix}…</code> ·{" "}
           {apiKey.scopes.length === SCOPES.length ? t("everyScope") : apiKey.scopes.join(", ")}
         </p>

@@ -15,6 +15,7 @@ import { useMay, useOrganization } from "@/features/organization/organization-co
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { knownKey } from "@/features/words/known-key";
 import { useWords } from "@/features/words/use-words";
+import { actionText, targetText } from "./audit-words";
 
 const ACTOR_TYPES = ["api_key", "system", "collector", "scim"] as const;
 
@@ -140,6 +141,7 @@ function Entry({ entry }: { entry: AuditEntryView }) {
   const t = useWords("audit");
   const kind = knownKey(ACTOR_TYPES, entry.actorType);
   const [isOpen, setOpen] = useState(false);
+  const target = targetText(t, entry.detail);
   const panel = `audit-${entry.id}`;
   return (
     <li className="px-4 text-sm sm:px-6">
@@ -149,13 +151,19 @@ function Entry({ entry }: { entry: AuditEntryView }) {
           aria-expanded={isOpen}
           aria-controls={isOpen ? panel : undefined}
           onClick={() => setOpen(!isOpen)}
-          className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 rounded-lg py-2 text-left outline-none focus-visible:ring-2 focus-visible:ring-focus"
+          className="flex min-w-0 flex-1 items-center gap-x-3 rounded-lg py-2 text-left outline-none focus-visible:ring-2 focus-visible:ring-focus"
         >
           <ChevronRight aria-hidden className={`size-4 shrink-0 text-muted ${isOpen ? "rotate-90" : ""}`} />
-          <span className="w-56 truncate font-mono text-xs">{entry.action}</span>
-          <span className="min-w-0 flex-1 truncate">
-            {entry.actorName}
-            {entry.actorType !== "user" && <span className="text-muted"> ({kind ? t(`actorType.${kind}`) : entry.actorType})</span>}
+          <span className="grid min-w-0 flex-1 items-center gap-x-3 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)_minmax(0,2fr)]">
+            <span className="truncate">
+              {actionText(t, entry.action)}
+              {target !== "" && <span className="text-muted"> · {target}</span>}
+            </span>
+            <span className="truncate text-muted md:text-foreground">
+              {entry.actorName}
+              {entry.actorType !== "user" && <span className="text-muted"> ({kind ? t(`actorType.${kind}`) : entry.actorType})</span>}
+            </span>
+            <span className="hidden truncate font-mono text-muted text-xs md:block">{entry.action}</span>
           </span>
         </button>
         <span className="text-muted">

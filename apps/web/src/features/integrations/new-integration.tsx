@@ -80,7 +80,7 @@ function ChannelChoice({ channels, chosen, onChoose }: ChannelChoiceProps) {
       {channels.map(({ name: type, title, description, unavailable }) => (
         <label
           key={type}
-          className="flex cursor-pointer gap-3 rounded-xl border border-border bg-surface p-3 text-sm has-[:disabled]:cursor-not-allowed has-[:checked]:border-accent has-[:focus-visible]:ring-2 has-[:focus-visible]:ring-focus"
+          className="flex cursor-pointer items-start gap-3 rounded-xl border border-border bg-surface p-3 text-sm has-[:disabled]:cursor-not-allowed has-[:checked]:border-accent has-[:focus-visible]:ring-2 has-[:focus-visible]:ring-focus"
         >
           <input
             type="radio"
@@ -89,7 +89,7 @@ function ChannelChoice({ channels, chosen, onChoose }: ChannelChoiceProps) {
             checked={type === chosen}
             disabled={unavailable !== null}
             onChange={() => onChoose(type)}
-            className="mt-1 accent-accent"
+            className="mt-0.5 size-4 shrink-0 accent-accent"
           />
           <span className="min-w-0">
             <span className="flex items-center gap-1.5 font-medium">

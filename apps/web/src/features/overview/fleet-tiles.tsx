@@ -53,7 +53,7 @@ function Tile({ state, counts, total }: { state: (typeof TILES)[number]; counts:
         <span className={`font-semibold text-[1.75rem] leading-tight tabular-nums tracking-tight ${count === 0 ? "text-muted" : ""}`}>
           {count.toLocaleString("en")}
         </span>
-        <span className="truncate text-muted text-xs">{noteOf(t, state, counts, total)}</span>
+        <span className="text-balance text-muted text-xs">{noteOf(t, state, counts, total)}</span>
       </Link>
     </li>
   );

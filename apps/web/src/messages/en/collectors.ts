@@ -56,7 +56,7 @@ export const collectors = {
     cloned: "Two machines use its identity. On the right one run: padit collector rotate-key. Then delete the copy.",
     full: "Its disk takes no more data: {trouble}",
     spooling: "It keeps {rows, plural, one {# sample} other {# samples}} that it could not upload.",
-    drifting: "Its clock is not synchronized.",
+    drifting: "One-way delays are withheld until NTP or PTP sets its clock.",
     outdated: "It runs {version}; this server comes with {expected}.",
     refusing: "It refuses or leaves out a part of its plan.",
     limited: "It may not send ICMP and Ethernet frames.",

@@ -66,7 +66,7 @@ export const collector = {
     title: "푸시",
     series: "계열",
     seriesOf: "{max, number}개 중 {count, number}개",
-    labels: "엔드포인트 라벨",
+    labels: "엔드포인트 레이블",
     rejected: "마지막으로 거부된 요청",
     problem: "{message} ({inlet}, <time></time>)",
     willRefuse: "현재 토큰을 쓰는 전송 프로그램은 거부됩니다.",

@@ -40,7 +40,7 @@ export const integrations = {
     eventsMissing: "이벤트를 하나 이상 선택하십시오.",
     severities: "심각도",
     severitiesMissing: "심각도를 하나 이상 선택하십시오.",
-    labels: "이 라벨이 있는 것만 (선택)",
+    labels: "이 레이블이 있는 것만 (선택)",
     labelsExample: "예: core, seoul",
     selector: "검색에 맞는 경보만 (선택)",
     selectorExample: "예: kind:outage -site:lab",

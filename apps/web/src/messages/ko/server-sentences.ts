@@ -103,7 +103,7 @@ export const SERVER_SENTENCES: Readonly<Record<string, string>> = {
   "The collector {name} was revoked.": "수집기 {name}은(는) 폐기되었습니다.",
   "The collector {name} receives pushed measurements and cannot probe.": "수집기 {name}은(는) 푸시된 측정값만 받으며 측정할 수 없습니다.",
   "a collector named {name} exists: make a token with another name": "{name} 수집기가 이미 있습니다. 다른 이름으로 토큰을 만드십시오",
-  "An endpoint holds 50 labels at most.": "엔드포인트의 라벨은 최대 50개입니다.",
+  "An endpoint holds 50 labels at most.": "엔드포인트의 레이블은 최대 50개입니다.",
   "An experiment is running. Wait for its end, or cancel it.": "실험이 진행 중입니다. 끝나기를 기다리거나 취소하십시오.",
   // Integrations
   "Not a member of this organization: {addresses}.": "이 조직의 구성원이 아닙니다: {addresses}.",
