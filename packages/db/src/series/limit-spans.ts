@@ -24,7 +24,7 @@ export interface LimitQuery extends SeriesRange {
 }
 
 export interface LimitSpans {
-  /** Start of the first bucket that was read: `fromMs` or up to an hour before it. */
+  /** Start of the first hour that was read. */
   fromMs: number;
   /** Number of samples since `fromMs`. */
   samples: number;
@@ -32,22 +32,16 @@ export interface LimitSpans {
   spans: CountedSpan[];
 }
 
-/** Up to this number of minutes the finest tier is read at once: three series over a month. */
-const MAX_FINE_BUCKETS = 150_000;
-
 /**
- * Finds where samples are beyond a limit by the lowest and highest values in stored rollups: hours first where there are many buckets, then
- * minutes in the hours that were found. A month of a series has 720 hours, and up to 2.6 million samples.
+ * Finds where samples are beyond a limit by the lowest and highest values in stored rollups: hours first, then minutes in the hours that were
+ * found. A month of a series has 720 hours, and up to 2.6 million samples.
  */
 export async function readLimitSpans(tx: TenantTx, query: LimitQuery): Promise<LimitSpans> {
-  const { seriesIds, toMs } = query;
-  const isFew = (seriesIds.length * (toMs - query.fromMs)) / FINEST_TIER.widthMs <= MAX_FINE_BUCKETS;
-  const tier = isFew ? FINEST_TIER : COARSEST_TIER;
-  const fromMs = Math.floor(query.fromMs / tier.widthMs) * tier.widthMs;
-  const whole = seriesIds.map((seriesId) => ({ seriesId, fromMs, toMs }));
-  const found = await readTierSpans(tx, { tier, query, spans: whole });
-  const spans = isFew ? found.spans : (await readTierSpans(tx, { tier: FINEST_TIER, query, spans: found.spans })).spans;
-  return { fromMs, samples: found.samples, spans };
+  const fromMs = Math.floor(query.fromMs / COARSEST_TIER.widthMs) * COARSEST_TIER.widthMs;
+  const whole = query.seriesIds.map((seriesId) => ({ seriesId, fromMs, toMs: query.toMs }));
+  const hours = await readTierSpans(tx, { tier: COARSEST_TIER, query, spans: whole });
+  const minutes = hours.spans.length > 0 ? await readTierSpans(tx, { tier: FINEST_TIER, query, spans: hours.spans }) : hours;
+  return { fromMs, samples: hours.samples, spans: minutes.spans };
 }
 
 interface TierRow {
@@ -59,8 +53,9 @@ interface TierRow {
 }
 
 /**
- * `upto` numbers the samples of a series. A bucket is wanted if it has a sample beyond the limit, or if fewer
- * samples than asked for are between it and the next bucket that has one.
+ * `upto` numbers the samples of a series. A bucket is wanted if it has a sample beyond the limit, or if fewer samples than asked for are between
+ * it and the next bucket that has one. Bounds that PostgreSQL would have to compute for each span, or a join in place of `OFFSET 0`, would keep
+ * it from using the indexes behind the view.
  */
 async function readTierSpans(
   tx: TenantTx,
@@ -71,10 +66,10 @@ async function readTierSpans(
   const rows = await tx.$queryRawUnsafe<TierRow[]>(
     `WITH bucketed AS (
        SELECT span.id, t.bucket, sum(t.n) AS n, bool_or(t.${beyond}) AS beyond
-       FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) AS span (id, "from", "to")
+       FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $7::timestamptz[], $8::timestamptz[]) AS span (id, "from", "to", slot_from, slot_to)
        CROSS JOIN LATERAL (
          SELECT bucket, n, min, max FROM ${tier.view} WHERE series_id = span.id AND bucket >= span."from" AND bucket < span."to"
-           AND slot > span."from" - $7::float8 * interval '1 ms' AND slot < span."to" + $8::float8 * interval '1 ms') t
+           AND slot > span.slot_from AND slot < span.slot_to OFFSET 0) t
        GROUP BY 1, 2
      ), numbered AS (
        SELECT *, sum(n) OVER (PARTITION BY id ORDER BY bucket) AS upto FROM bucketed
@@ -91,8 +86,8 @@ async function readTierSpans(
     query.limit,
     query.samplesBefore,
     query.samplesAfter,
-    tier.spanMs,
-    tier.widthMs,
+    spans.map(({ fromMs }) => timeOf(fromMs - tier.spanMs)),
+    spans.map(({ toMs }) => timeOf(toMs + tier.widthMs)),
   );
   return { samples: rows.reduce((sum, row) => sum + row.samples, 0), spans: rows.flatMap((row) => joinBuckets(row, tier.widthMs)) };
 }
@@ -123,13 +118,14 @@ export interface SampleColumns {
 /** Samples in any of the spans, which must not overlap; one row for each series. */
 export function readSampleSpans(tx: TenantTx, spans: readonly SeriesSpan[]): Promise<SampleColumns[]> {
   const [ids, from, to] = columnsOf(spans);
+  const slotTo = spans.map(({ toMs }) => timeOf(toMs + SLOT_MS));
   return tx.$queryRaw<SampleColumns[]>`
     SELECT span.id AS "seriesId", array_agg((extract(epoch FROM s.ts) * 1000)::float8 ORDER BY s.ts) AS "tsMs",
       array_agg(s.value ORDER BY s.ts) AS value, array_agg(s.uncertainty ORDER BY s.ts) AS uncertainty
-    FROM unnest(${ids}::int[], ${from}::timestamptz[], ${to}::timestamptz[]) AS span (id, "from", "to")
+    FROM unnest(${ids}::int[], ${from}::timestamptz[], ${to}::timestamptz[], ${slotTo}::timestamptz[]) AS span (id, "from", "to", slot_to)
     CROSS JOIN LATERAL (
       SELECT ts, value, uncertainty FROM tsdb.tenant_sample WHERE series_id = span.id AND ts >= span."from" AND ts < span."to"
-        AND slot >= span."from" AND slot < span."to" + ${SLOT_MS}::float8 * interval '1 ms') s
+        AND slot >= span."from" AND slot < span.slot_to OFFSET 0) s
     GROUP BY 1 ORDER BY 1`;
 }
 
