@@ -28,7 +28,7 @@ export type OfferedNotificationType = Exclude<NotificationType, "digest" | "test
 
 const isIncidentType = (type: NotificationType): type is IncidentNotificationType => type.startsWith("incident.");
 
-/** Whether the event is about a run of maintenance: a program that follows alerts gets it if it names it. */
+/** Whether the type is about a run of maintenance. An integration receives such types only if it names them. */
 export const isMaintenanceType = (type: NotificationType): type is MaintenanceNotificationType => type.startsWith("maintenance.");
 
 const isOffered = (type: NotificationType): type is OfferedNotificationType => type !== "digest" && type !== "test";
@@ -37,7 +37,7 @@ const isOffered = (type: NotificationType): type is OfferedNotificationType => t
 export const OFFERED_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = NOTIFICATION_TYPES.filter(isOffered);
 
 /**
- * The types that a new integration takes by default. A webhook gets a message for each alert unless it names incidents, and those of
+ * The types that a new integration accepts by default. A webhook gets a message for each alert unless it names incidents, and those of
  * maintenance only if it names them; a channel for people translates these types into those of incidents (`incidentTypesOf`).
  */
 export const DEFAULT_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = OFFERED_NOTIFICATION_TYPES.filter(
@@ -46,7 +46,7 @@ export const DEFAULT_NOTIFICATION_TYPES: readonly OfferedNotificationType[] = OF
 
 type StandsFor = Readonly<Partial<Record<NotificationType, readonly IncidentNotificationType[]>>>;
 const WHILE_OPEN = ["incident.updated", "incident.escalated", "incident.reopened"] as const;
-/** The event types of alerts that stand for event types of incidents. */
+/** Event types of incidents that replace each event type of alerts, for channels that report incidents. */
 const OF_ALERTS: StandsFor = {
   "alert.created": ["incident.created", ...WHILE_OPEN],
   "alert.reopened": ["incident.reopened"],
@@ -61,8 +61,8 @@ const OF_SILENCES: StandsFor = {
 };
 
 /**
- * The events of an incident that an integration takes.
- * @param perIncident whether its channel reports incidents in place of alerts: then the types of alerts that it names stand for incidents
+ * The event types of an incident that an integration accepts.
+ * @param perIncident whether the channel reports incidents instead of alerts; its types of alerts are then replaced by those of incidents
  */
 export function incidentTypesOf(
   eventTypes: readonly string[],

@@ -1,13 +1,13 @@
-/** The closed list of what can go wrong by a broken rule. Each border (tRPC, REST, Temporal, CLI) translates it in exactly one place. */
+/** The closed list of error codes. Each border (tRPC, REST, Temporal, CLI) translates it in exactly one place. */
 export const ERROR_CODES = [
   "unauthenticated", // no valid session, key or signature
   "forbidden", // known to the organization, but the role or scope is missing
   "not_found", // does not exist, or belongs to others
-  "invalid", // the input does not parse; `issues` says where
-  "conflict", // the state changed meanwhile, or a unique name is taken
+  "invalid", // the input does not parse; `issues` has the paths of the invalid fields
+  "conflict", // the state has changed since the caller read it, or a unique name exists already
   "too_large",
-  "rate_limited", // `retryAfterSeconds` says when to come back
-  "unavailable", // a component is away; `retryAfterSeconds` says when to come back
+  "rate_limited", // retry after `retryAfterSeconds`
+  "unavailable", // a component does not respond; retry after `retryAfterSeconds`
   "policy_denied", // an address or target the operator or the collector does not permit
   "internal",
 ] as const;

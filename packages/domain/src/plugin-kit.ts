@@ -1,4 +1,4 @@
-/** What detectors in packages of their own may import; @padit/plugin hands it on. Everything else of this package may change at any time. */
+/** Exports for detectors in other packages; @padit/plugin re-exports them. Everything else in this package may change at any time. */
 export { type Band, type Detector, type DetectorStep, defineDetector, type WindowPoint } from "./detectors/detector";
 export { bandAround, learn, levelAt, robustLevelSlots, spreadFor, standardise } from "./detectors/robust-level";
 export { type Memory, newMemory } from "./memory/memory";

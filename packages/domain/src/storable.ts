@@ -3,7 +3,7 @@ const REPLACEMENT = "\uFFFD";
 /**
  * The value with every character that PostgreSQL cannot store replaced by U+FFFD: NUL, which neither text nor jsonb accepts, and half of a
  * surrogate pair, which jsonb rejects. Call it on values that others sent, before they are serialised: in serialised JSON the escape of NUL
- * cannot be told from the same six characters written as text. Names of fields are replaced too; whatever is no plain data stays as it is.
+ * cannot be distinguished from the same six characters in a text. Names of fields are replaced too; values that are not plain data are kept.
  * @throws RangeError when the value is nested so deep that the stack ends
  */
 export function storable<T>(value: T): T {

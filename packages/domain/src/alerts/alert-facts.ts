@@ -1,4 +1,4 @@
-import type { Said } from "../detection/latest";
+import type { WindowVerdict } from "../detection/latest";
 import type { Series } from "../detection/series";
 import { expectedSamples, familyScores, isRatio, representative } from "../detection/window-close";
 import { median } from "../features/order-statistics";
@@ -19,16 +19,16 @@ import { type Finding, findingOf, type NoData } from "./trouble-finding";
 
 export interface FactsInput {
   series: Series;
-  /** The one-way delays of its endpoint, where this is a delay and both are measured. */
+  /** One-way delays of the endpoint; null unless the series is a delay and both directions are measured. */
   oneWay: OneWay | null;
-  /** Rules that hold on any series of the key. */
+  /** Rules whose limit is broken on any series of the key. */
   rules: readonly DetectionRule[];
-  /** The one of them that holds on this series, if any. */
+  /** The rule whose limit this series breaks; null when the series breaks none. */
   limit: DetectionRule | null;
-  /** What its judges hold against this series. */
+  /** Troubles that the judges found in this series. */
   troubles: readonly Trouble[];
   noData: NoData | null;
-  /** Whether a judge holds on any series of the key. */
+  /** Whether a judge fires on any series of the key. */
   isDetected: boolean;
   /** Start of the present bout, ms since the Unix epoch. */
   boutMs: number;
@@ -41,7 +41,7 @@ export interface FactsInput {
 export function alertFacts(input: FactsInput): AlertFacts {
   const { series, rules, limit, boutMs, atMs } = input;
   const { info, state } = series;
-  const { said } = state.latest;
+  const { verdict } = state.latest;
   const samples = samplesOf(input);
   const shape = shapeOf(input, samples.value);
   const finding = findingOf(series, input.troubles, input.noData, { atMs, kind: shape, observed: representative(info, samples.value) });
@@ -59,7 +59,7 @@ export function alertFacts(input: FactsInput): AlertFacts {
     unit: measured ? info.unit : (finding?.unit ?? info.unit),
     uncertainty: uncertaintyOf(series),
     window,
-    votes: votesOf(said, rules, finding),
+    votes: votesOf(verdict, rules, finding),
     dataQuality: { n, gaps: Math.max(0, expectedN - n), stampSource: stampSource(state.latest.sample?.flags ?? 0) },
     decidedAtMs: atMs,
     ...(finding?.repeats && { repeats: finding.repeats }),
@@ -79,7 +79,7 @@ export function alertFacts(input: FactsInput): AlertFacts {
     kind,
     boutStartMs: boutMs,
     sources: { rules: rules.map(({ id, name }) => ({ id, name })), detector: input.isDetected },
-    scores: scoresOf(said, rules, input.isDetected),
+    scores: scoresOf(verdict, rules, input.isDetected),
     detectorName: rules.length ? "rule" : (finding?.detectorName ?? "composite"),
     evidence: { ...facts, sentence: inEnglish(sentence) } satisfies Evidence,
   };
@@ -104,8 +104,8 @@ function shapeOf({ series, oneWay, boutMs, atMs }: FactsInput, value: readonly n
 }
 
 /**
- * A broken limit as it was stated; what the detectors expected where there is none. A limit that is broken by fewer than half of the samples
- * is shown with the sample that broke it furthest.
+ * Evidence of a broken limit: the limit as a person stated it, or the expectation of the detectors when no rule applies. If fewer than half of
+ * the samples break the limit, the observed value is the sample that breaks it furthest.
  */
 function limitEvidence(limit: DetectionRule | null, samples: readonly number[], usual: number): Pick<Evidence, "observed" | "expected"> {
   if (!limit) return { observed: usual, expected: { value: usual, low: usual, high: usual } };
@@ -122,19 +122,19 @@ function severityOf({ rules, severityBefore }: FactsInput, finding: Finding | nu
   return severity;
 }
 
-function votesOf(said: Said | null, rules: readonly DetectionRule[], finding: Finding | null): Vote[] {
+function votesOf(verdict: WindowVerdict | null, rules: readonly DetectionRule[], finding: Finding | null): Vote[] {
   return [
     ...rules.map((rule): Vote => ({ family: "rule", detector: rule.name, score: 1, weight: 1 })),
     ...(finding?.vote ? [finding.vote] : []),
-    ...(said?.votes ?? []),
+    ...(verdict?.votes ?? []),
   ];
 }
 
-const scoresOf = (said: Said | null, rules: readonly DetectionRule[], isDetected: boolean): AlertFacts["scores"] => ({
+const scoresOf = (verdict: WindowVerdict | null, rules: readonly DetectionRule[], isDetected: boolean): AlertFacts["scores"] => ({
   ruleScore: rules.length ? 1 : 0,
-  ...familyScores(said?.votes ?? []),
-  compositeScore: Math.max(said?.compositeScore ?? 0, rules.length ? 1 : 0, isDetected ? 0.5 : 0),
-  confidence: said?.confidence ?? 1,
+  ...familyScores(verdict?.votes ?? []),
+  compositeScore: Math.max(verdict?.compositeScore ?? 0, rules.length ? 1 : 0, isDetected ? 0.5 : 0),
+  confidence: verdict?.confidence ?? 1,
 });
 
 type Names = Pick<TitleFacts, "metricTitle" | "endpointName" | "isSilent">;
@@ -166,7 +166,7 @@ function uncertaintyOf({ info, state }: Series): number | null {
 }
 
 const stampSource = (flags: number): Evidence["dataQuality"]["stampSource"] => {
-  // The weakest stamp among the samples is what the values can be trusted to.
+  // The least accurate timestamp among the samples limits the accuracy of the alert's values.
   if (flags & SAMPLE_FLAG.userStamp) return "user";
   if (flags & SAMPLE_FLAG.tcpInfoStamp) return "tcp_info";
   if (flags & SAMPLE_FLAG.kernelStamp) return "kernel";

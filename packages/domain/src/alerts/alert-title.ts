@@ -8,16 +8,16 @@ export interface TitleFacts extends Pick<Evidence, "kind" | "observed" | "expect
   endpointName: string;
   /** No run of the endpoint is answered. */
   isSilent: boolean;
-  /** Side of the limit that a rule forbids; null where no rule holds. */
+  /** Side of the limit that a rule forbids; null when no rule fires. */
   direction: "above" | "below" | null;
-  /** What is wrong, where the finding knows better than the kind. */
+  /** Text of the fault when the finding is more specific than the kind. */
   headline?: AlertTextKey | undefined;
 }
 
 export const metricTitleOf = ({ metricTitle, metricName }: Pick<SeriesInfo, "metricTitle" | "metricName">): string =>
   metricTitle ?? metricName;
 
-/** What is wrong, then where: `Not answering · du-17`, `Round-trip time up · du-17`. */
+/** The fault, then its place: `Not answering · du-17`, `Round-trip time up · du-17`. */
 export const titleMessage = (facts: TitleFacts): AlertMessage => ({
   key: "title",
   values: { what: whatIsWrong(facts), where: facts.endpointName },
@@ -47,11 +47,11 @@ function keyOf({ kind, observed, expected, isSilent, direction }: TitleFacts): A
     case "loss":
       return isUp ? "what.plain" : "what.down";
     default:
-      return FIXED[kind];
+      return TEXT_KEY_BY_KIND[kind];
   }
 }
 
-const FIXED = {
+const TEXT_KEY_BY_KIND = {
   jitter: "what.jitter",
   spike_train: "what.spikes",
   periodic: "what.periodic",

@@ -2,11 +2,11 @@ import type { OutcomeCause } from "../judgement/outcome-judge";
 import { outcomeNameOf, outcomeText } from "../metrics/run-outcome";
 import type { MessageValue } from "../model/alert-message";
 
-/** A cause in English, without the full stop at its end. @param collectorName stands in for "this machine", which only the collector is */
+/** A cause in English, without a full stop. @param collectorName replaces "this machine", the words with which a collector names itself */
 export const causeText = ({ code, reason }: OutcomeCause, collectorName?: string): string =>
   reason === null || reason === undefined ? outcomeText(code) : reasonText(reason, collectorName);
 
-/** A cause as part of a message. The collector's own words about it stay English. @param shorten for titles */
+/** A cause as part of a message. The text that the collector wrote stays English. @param shorten for titles */
 export function causeMessage(
   { code, reason }: OutcomeCause,
   collectorName?: string,

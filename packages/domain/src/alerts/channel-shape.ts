@@ -3,38 +3,38 @@ import { ascending, median, quantileOfSorted } from "../features/order-statistic
 /** One metric's samples during an episode, with its normal level and spread. */
 export interface ChannelView {
   value: readonly number[];
-  /** Level before. */
+  /** Level before the episode, in the metric's unit. */
   level: number;
-  /** Interquartile range before. */
+  /** Interquartile range before the episode, in the metric's unit. */
   spread: number;
-  /** Median step between neighbours before; from the spread when unknown. */
+  /** Median absolute step between neighbouring samples before the episode; derived from the spread when undefined. */
   roughness?: number | undefined;
 }
 
 export interface ChannelShape {
-  /** How far the middle of the samples lies from the level, in the metric's unit and in its own sigma. */
+  /** Distance of the samples' median from the level, in the metric's unit and in the series' own sigma. */
   shift: number;
   sigmas: number;
-  /** From the first third to the last, as a share of the shift and in sigma. */
+  /** Change from the first third of the samples to the last third, as a share of the shift and in sigma. */
   climb: number;
   climbSigmas: number;
-  /** Whether the middle third is between the other two. */
+  /** Whether the median of the middle third is between the medians of the other two. */
   steady: boolean;
-  /** Steps between neighbours against usual ones, and what they exceed them by as a share of the shift. */
+  /** Ratio of the steps between neighbours to the usual steps, and the excess over the usual steps as a share of the shift. */
   roughness: number;
   excess: number;
-  /** Share of samples far from the level. */
+  /** Share of samples that are more than `FAR_SPREADS` spreads from the level, 0…1. */
   far: number;
 }
 
-/** Quartiles of the normal distribution lie this many sigma apart; the median of |x − y| is this many. */
+/** For the normal distribution, in sigma: distance between the quartiles, and median of |x − y| of two independent values. */
 const IQR_SIGMAS = 1.349;
 const STEP_SIGMAS = 0.954;
-const FAR = 6;
+const FAR_SPREADS = 6;
 
-/** What the samples do, robustly: medians throughout, so that single samples decide nothing. */
+/** Describes the shape of the samples. Every figure is a median, so that single samples do not decide the result. */
 export function channelShape({ value, level, spread, roughness }: ChannelView): ChannelShape {
-  // What never moved has no spread of its own; half a per cent of its size counts as one.
+  // A constant series has a spread of 0. Half a per cent of its level replaces it.
   const usual = Math.max(spread > 0 ? spread : Math.abs(level) * 0.005, Number.MIN_VALUE);
   const sigma = usual / IQR_SIGMAS;
   const shift = quantileOfSorted(ascending(value), 0.5) - level;
@@ -51,6 +51,6 @@ export function channelShape({ value, level, spread, roughness }: ChannelView): 
     steady: Math.min(Math.abs(b - a), Math.abs(c - b)) > Math.abs(c - a) * 0.2 && (b - a) * (c - b) > 0,
     roughness: steps / usualSteps,
     excess: Math.sqrt(Math.max(0, steps ** 2 - usualSteps ** 2)) / STEP_SIGMAS / size,
-    far: value.filter((v) => Math.abs(v - level) > FAR * usual).length / Math.max(1, value.length),
+    far: value.filter((v) => Math.abs(v - level) > FAR_SPREADS * usual).length / Math.max(1, value.length),
   };
 }

@@ -7,7 +7,7 @@ const FLAPPING_SPAN_PACES = 40;
 /** Flapping has ended when the state did not change for this time, or for this many paces of the series. */
 const STEADY_MS = 15 * 60_000;
 const STEADY_PACES = 15;
-/** A relapse soon after a resolution must last this long before the alert reopens; what is shorter is nothing, or flaps. */
+/** A relapse soon after a resolution must last this long before the alert reopens. A shorter relapse is ignored unless the key flaps. */
 const RELAPSE_MS = 120_000;
 const RELAPSE_PACES = 2;
 /** An alert that came back within the flapping span resolves only after this many resolve delays. */
@@ -20,15 +20,15 @@ const RESOLVE_PACES = 5;
 const PENDING_DELAYS = 5;
 const STARTS_KEPT = 6;
 
-/** What is remembered of one key (tenant, endpoint, collector, metric group). */
+/** State of one key (tenant, endpoint, collector, metric group). */
 export interface ConditionMemory {
   state: ConditionState;
   sinceMs: number;
-  /** The unresolved alert: its start is its identity; what goes on now began with the bout, which is later in an alert that reopened. */
+  /** The unresolved alert. `startMs` identifies the alert; `boutMs` is the start of the present bout, which is later after a reopening. */
   episode: { startMs: number; boutMs: number; quietSinceMs: number | null } | null;
   /** The alert resolved last, which may reopen. */
   last: { startMs: number; resolvedAtMs: number } | null;
-  /** Whether a source held when last looked at, and since when this has been so. */
+  /** Whether a source fired at the last observation, and since when this is unchanged. */
   isFiring: boolean;
   turnedAtMs: number;
   /** Starts of the latest firing periods, oldest first. */
@@ -43,16 +43,16 @@ export interface Observation {
   firing: boolean;
   /** There are signs of trouble that do not yet suffice to fire. */
   pending: boolean;
-  /** First bad sample of what fires now. */
+  /** Time of the first bad sample of the sources that fire now. */
   episodeStartMs: number;
   learnt: boolean;
-  /** Samples stopped although their collector still sends others. */
+  /** The samples of the key stopped although the collector still sends samples of other keys. */
   silent: boolean;
-  /** A limit that a person stated is broken: a relapse is notified at once. */
+  /** A limit that a person stated is broken. A relapse of such a limit is notified at once. */
   isStated: boolean;
   /** Time between two samples of the key's series, ms. */
   paceMs: number;
-  /** What held was taken back (settled, accepted, gone): the alert resolves without waiting. */
+  /** The reason for the alert was withdrawn (settled, accepted or source gone), so the alert resolves without waiting. */
   isOver: boolean;
 }
 
@@ -75,9 +75,9 @@ export const newCondition = (): ConditionMemory => ({
 });
 
 /**
- * The alert decision: (previous, what is seen, policy) → (next, changes in their order). Pure. A key has at most one unresolved alert; it
- * resolves when its sources have been quiet for the resolve delay, and what fires again soon after is the same alert. A key whose sources
- * come and go flaps: its alert stays open until they have been steady.
+ * The alert decision: (previous state, observation, policy) → (next state, ordered changes). Pure. A key has at most one unresolved alert.
+ * The alert resolves when the key's sources have been quiet for the resolve delay, and reopens when they fire again soon after. A key whose
+ * sources alternate between firing and quiet flaps: its alert stays open until the sources are steady.
  */
 export function decideCondition(
   previous: ConditionMemory,
@@ -90,7 +90,7 @@ export function decideCondition(
   return whileQuiet(turned, seen, policy);
 }
 
-/** Notes whether the sources hold, and when that changed. */
+/** Records whether the sources fire, and when that changed. */
 function turn(previous: ConditionMemory, { firing, atMs, paceMs }: Observation): ConditionMemory {
   if (firing === previous.isFiring) return previous;
   const isNew = firing && (previous.startsMs.length === 0 || atMs - previous.turnedAtMs >= Math.max(GAP_MS, paceMs));
@@ -135,7 +135,7 @@ function whileQuiet(memory: ConditionMemory, seen: Observation, policy: Conditio
   const delays = recentStarts(memory, seen).length > 1 ? RELAPSED_DELAYS : 1;
   const delayMs = Math.max(delays * policy.resolveDelayMs, RESOLVE_PACES * seen.paceMs);
   const quietMs = seen.atMs - quietSinceMs;
-  // What is about to fire again is not resolved a moment before.
+  // Signs of trouble postpone the resolution, so that an alert does not resolve shortly before its source fires again.
   const isWaiting = quietMs < delayMs || (seen.pending && quietMs < PENDING_DELAYS * delayMs);
   if (!seen.isOver && isWaiting) return { next: enter({ ...memory, episode: { ...episode, quietSinceMs } }, seen, "firing"), changes: [] };
   return { next: resolved(memory, seen), changes: changes("resolve") };
@@ -149,7 +149,7 @@ function recentStarts({ startsMs }: ConditionMemory, { atMs, paceMs }: Observati
   return startsMs.filter((startMs) => atMs - startMs <= span);
 }
 
-/** A firing period has just begun, and several did before it. */
+/** Whether a firing period begins now and is at least the third (`FLAPPING_PERIODS`) within the flapping span. */
 const flaps = (memory: ConditionMemory, seen: Observation): boolean =>
   memory.startsMs.at(-1) === seen.atMs && recentStarts(memory, seen).length >= FLAPPING_PERIODS;
 
@@ -161,6 +161,6 @@ const idle = (seen: Observation): ConditionState => {
   return seen.learnt ? "ok" : "learning";
 };
 
-/** The first state, too, has a time since which it holds: that of the first observation. */
+/** Enters a state. The first state begins at the first observation. */
 const enter = (memory: ConditionMemory, seen: Observation, state: ConditionState): ConditionMemory =>
   state === memory.state && memory.sinceMs > 0 ? memory : { ...memory, state, sinceMs: seen.atMs };

@@ -7,12 +7,12 @@ export interface SentenceFacts extends Omit<Evidence, "sentence"> {
   /** Name of the metric for people. */
   metricTitle: string;
   endpointName: string;
-  /** Level before the episode; null when none is known. */
+  /** Level before the episode, in `unit`; null when unknown. */
   level: number | null;
   startedMs: number;
-  /** Rules that hold, by name. */
+  /** Names of the rules that fire. */
   rules: readonly string[];
-  /** Limit of the rule that holds on this metric, in `unit`; null where none does. */
+  /** Limit of the rule that fires on this metric, in `unit`; null when none fires. */
   limit: number | null;
   /** No run of the endpoint is answered. */
   isSilent: boolean;
@@ -85,7 +85,7 @@ function rulesMessage({ rules }: SentenceFacts): AlertMessage | null {
   return { key: rules.length === 1 ? "why.rule" : "why.rules", values: { names: rules.join("”, “") } };
 }
 
-/** Detectors are named as support only where at least one agrees. */
+/** Names the detectors as support if at least one agrees; else null. */
 function detectorsMessage({ votes }: SentenceFacts): AlertMessage | null {
   const detectors = votes.filter((vote) => vote.family !== "rule");
   const [agreeing, total] = [detectors.filter((vote) => vote.score >= 0.5).length, detectors.length];

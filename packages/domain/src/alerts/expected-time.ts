@@ -1,9 +1,9 @@
 import type { ExpectedTime } from "../model/detection-config";
 import { clockTime, DAY_MINUTES, minuteOfDay } from "./time-of-day";
 
-/** How much earlier or later than stated it may begin. */
+/** Tolerance of the stated start of an expected failure, in minutes before and after. */
 export const EXPECTED_START_TOLERANCE_MINUTES = 10;
-/** How much longer than stated it may last. */
+/** Tolerance of the stated length of an expected failure, ms. */
 const LENGTH_TOLERANCE_MS = 5 * 60_000;
 
 /** The expected time in which a failure began; undefined when the failure is not expected. */
@@ -14,7 +14,7 @@ export const expectedTimeOf = (times: readonly ExpectedTime[], sinceMs: number):
     return Math.min(apart, DAY_MINUTES - apart) <= EXPECTED_START_TOLERANCE_MINUTES;
   });
 
-/** Whether a failure that began then is still as a person expects it. */
+/** Whether a failure that began at `sinceMs` is, at `atMs`, within a time and length that a person expects. */
 export function isExpected(times: readonly ExpectedTime[], sinceMs: number, atMs: number): boolean {
   const time = expectedTimeOf(times, sinceMs);
   return time !== undefined && atMs - sinceMs <= time.lengthMs + LENGTH_TOLERANCE_MS;

@@ -1,6 +1,6 @@
 /**
- * Metrics of one endpoint that tell of one trouble share an alert: every delay is `delay`, every loss or availability is `delivery`; any
- * other metric stands for itself.
+ * The metric group. Metrics of one endpoint in the same group share an alert, because one trouble affects all of them: every delay is in
+ * `delay`, every loss or availability in `delivery`, and any other metric is a group of its own.
  */
 export function metricGroup(metricName: string, metricType: string): string {
   if (metricType === "latency") return "delay";
@@ -8,6 +8,6 @@ export function metricGroup(metricName: string, metricType: string): string {
   return metricName;
 }
 
-/** The key under which at most one alert is unresolved. */
+/** The key of a condition. At most one alert of a key is unresolved. */
 export const conditionKey = (tenantId: string, endpointId: string, collectorId: string, group: string): string =>
   `${tenantId}|${endpointId}|${collectorId}|${group}`;

@@ -3,21 +3,21 @@ import type { Kind } from "../model/evidence";
 import type { ChannelView } from "./channel-shape";
 import { kindOf } from "./kind";
 
-/** From this many samples on they speak for themselves. */
-const ENOUGH = 8;
+/** Number of pairs of one-way samples from which their shape alone decides; below it the endpoint detector's kind is used. */
+const PAIRS_MIN = 8;
 
-/** The delays of one endpoint, there, back and both ways. */
+/** The delays of one endpoint: forward, backward and round trip. */
 export interface OneWay {
-  /** null: the round trip is the sum of both. */
+  /** State of the round trip; null when it is not measured, so that the sum of both directions is used. */
   delay: SeriesState | null;
   forward: SeriesState;
   backward: SeriesState;
-  /** What the endpoint's detector names it, once it holds that the directions disagree. */
-  told: Kind | null;
+  /** Kind found by the endpoint detector; null while the directions agree. */
+  detectorKind: Kind | null;
 }
 
-/** `clock_step` or `path_asymmetry` where the directions moved against each other; null where they did not. */
-export function opposedKind({ delay, forward, backward, told }: OneWay, fromMs: number, toMs: number): Kind | null {
+/** `clock_step` or `path_asymmetry` when the two directions changed in opposite ways; else null. */
+export function opposedKind({ delay, forward, backward, detectorKind }: OneWay, fromMs: number, toMs: number): Kind | null {
   const there = forward.windows.samplesSince(fromMs, toMs);
   const back = backward.windows.samplesSince(fromMs, toMs);
   const backAt = new Map(back.tsMs.map((t, i) => [t, back.value[i] ?? 0]));
@@ -26,7 +26,7 @@ export function opposedKind({ delay, forward, backward, told }: OneWay, fromMs: 
     return other === undefined ? [] : [{ forward: there.value[i] ?? 0, backward: other }];
   });
   const levels = [forward.baseline.level, backward.baseline.level];
-  if (!pairs.length || levels[0] === null || levels[1] === null) return told;
+  if (!pairs.length || levels[0] === null || levels[1] === null) return detectorKind;
   const [f = 0, b = 0] = levels.map((level) => level ?? 0);
   const asymmetry: ChannelView = {
     value: pairs.map((pair) => pair.forward - pair.backward),
@@ -43,5 +43,5 @@ export function opposedKind({ delay, forward, backward, told }: OneWay, fromMs: 
     asymmetry,
   });
   if (kind === "clock_step" || kind === "path_asymmetry") return kind;
-  return pairs.length < ENOUGH ? told : null;
+  return pairs.length < PAIRS_MIN ? detectorKind : null;
 }

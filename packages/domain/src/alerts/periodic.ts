@@ -1,16 +1,17 @@
-/** Shortest period read, in samples, and periods that must be seen. */
-const SHORTEST = 4;
+/** Shortest period that is recognised, in samples, and number of periods that the samples must contain. */
+const PERIOD_SAMPLES_MIN = 4;
 const PERIODS = 3;
-/** Smallest standard deviation of a swing that is the news, as a share of how far the mean lies from the level before. */
+/** Smallest standard deviation of a reported swing, as a share of the distance between the mean and the level before. */
 const SWING_OF_SHIFT = 0.25;
 
 /**
- * Swings around its mean at a steady pace: the autocorrelation falls below zero and rises again to most of what it was. A swing that is
- * small beside the distance from the level before is not the news: the level has moved, and the series swings there as it may have before.
+ * Whether the values swing around their mean with a constant period: their autocorrelation falls below -0.4 and rises above 0.7 again. A swing
+ * that is small compared with the distance from the level before is not reported, because the change of the level is the fault, and the series
+ * may have swung like that before.
  */
 export function isPeriodic(value: readonly number[], level: number): boolean {
   const n = value.length;
-  if (n < SHORTEST * PERIODS) return false;
+  if (n < PERIOD_SAMPLES_MIN * PERIODS) return false;
   const mean = value.reduce((sum, v) => sum + v, 0) / n;
   const centred = value.map((v) => v - mean);
   const power = centred.reduce((sum, v) => sum + v * v, 0);
@@ -22,7 +23,7 @@ export function isPeriodic(value: readonly number[], level: number): boolean {
     for (let i = lag; i < n; i++) sum += (centred[i] ?? 0) * (centred[i - lag] ?? 0);
     const correlation = (sum / power) * (n / (n - lag));
     trough = Math.min(trough, correlation);
-    if (lag >= SHORTEST && trough < -0.4 && correlation > 0.7) return true;
+    if (lag >= PERIOD_SAMPLES_MIN && trough < -0.4 && correlation > 0.7) return true;
   }
   return false;
 }

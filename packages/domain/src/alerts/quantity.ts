@@ -1,17 +1,17 @@
 /** How one unit is shown: the stored value times `factor`, followed by `label`. */
 interface Scale {
   factor: number;
-  /** Singular, where the label is a word; shown after exactly 1. */
+  /** Singular of a label that is a word, shown after exactly 1. */
   one?: string;
   label: string;
 }
 
-/** Smallest share that is written as a number; digits below it would claim more than a month of packets can show. */
-const SHARE_MIN = 1e-4;
+/** Smallest share that is written as a number. A month of packets cannot measure smaller shares. */
+const WRITTEN_SHARE_MIN = 1e-4;
 
 /** A value with its unit, rounded to three significant digits: `20.7 ms`, `93 µs`, `40%`, `<0.01%`, `3 days`. Counts have no unit. */
 export function quantity(value: number, unit: string): string {
-  if (unit === "ratio" && value > 0 && value < SHARE_MIN) return `<${quantity(SHARE_MIN, unit)}`;
+  if (unit === "ratio" && value > 0 && value < WRITTEN_SHARE_MIN) return `<${quantity(WRITTEN_SHARE_MIN, unit)}`;
   return inScale(value, scaleOf(value, unit), 3);
 }
 

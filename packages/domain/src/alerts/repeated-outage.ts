@@ -5,14 +5,14 @@ import { clockTime, minuteOfDay } from "./time-of-day";
 
 const DAY_MS = 86_400_000;
 const TOLERANCE_MS = 10 * 60_000;
-const DAYS_MIN = 3;
-/** Of all outages since the first repetition, at least this share is at the same time: what fails all the time has no time of day. */
-const SHARE_MIN = 0.5;
+const REPETITION_DAYS_MIN = 3;
+/** Smallest share of the outages since the first repetition that are at the same time of day. An endpoint that fails at any time has no schedule. */
+const SAME_TIME_SHARE_MIN = 0.5;
 
 /**
- * Whether the newest of these outages repeats earlier ones at the same time of day, day after day; null when it does not. Local time counts
- * first: a job that keeps its local hour moves in UTC when the clocks change. What is bad in itself is never learnt: a person decides whether
- * it is expected.
+ * The repetition of the newest outage at the same time of day on several days; null when there is none. Local time is tried before UTC,
+ * because a job at a fixed local hour moves in UTC when the clocks change. Outages are never learnt as normal: a person decides whether a
+ * repeated outage is expected.
  * @param startsMs oldest first, ms since the Unix epoch
  */
 export function repetitionOf(startsMs: readonly number[], timeZone: string): Repetition | null {
@@ -39,7 +39,7 @@ function daysInARow(startsMs: readonly number[]): number | null {
   while (daysAgo.has(days)) days += 1;
   const since = newest - (days - 1) * DAY_MS - TOLERANCE_MS;
   const outages = startsMs.filter((startMs) => startMs >= since).length;
-  return days < DAYS_MIN || days < SHARE_MIN * outages ? null : days;
+  return days < REPETITION_DAYS_MIN || days < SAME_TIME_SHARE_MIN * outages ? null : days;
 }
 
 function isSameTimeOfDay(apartMs: number): boolean {

@@ -3,11 +3,11 @@ import { matches, type Selectable } from "../selector/matches";
 
 /** One rule on one series. Plain data. */
 export interface RuleState {
-  /** Ring of the last n samples: the time of a sample that broke the limit, 0 for one that did not. */
+  /** Ring of the last n samples: the time (ms) of a sample that broke the limit, 0 for any other sample. */
   hits: number[];
   next: number;
   count: number;
-  /** Since when k of n hold without a break. */
+  /** Time (ms) since which k of the last n samples break the limit without interruption; null when they do not. */
   metSinceMs: number | null;
   firing: boolean;
   firstHitMs: number | null;
@@ -24,7 +24,7 @@ export const newRuleState = (): RuleState => ({
   lastHitMs: null,
 });
 
-/** Whether a rule applies to a series: it is about this metric, and its scope selects the series. */
+/** Whether a rule applies to a series: the rule names the series' metric, and its scope selects the series. */
 export const ruleAppliesTo = (rule: DetectionRule, series: SeriesInfo): boolean =>
   rule.tenantId === series.tenantId && rule.metricName === series.metricName && matches(rule.scope, selectableSeries(series));
 
@@ -39,8 +39,8 @@ export const selectableSeries = (series: SeriesInfo): Selectable => ({
 });
 
 /**
- * Whether a sample breaks the limit. The whole of `value ± uncertainty` must lie beyond it, and where the rule asks for a minimum deviation
- * the value must be that far from the running median; with no median yet nothing is known to deviate.
+ * Whether a sample breaks the limit. The whole interval `value ± uncertainty` must be beyond the limit. If the rule has a minimum deviation,
+ * the value must also be that far from the running median; while the median is null, no value breaks the limit.
  */
 export function breaksLimit(rule: DetectionRule, value: number, uncertainty: number, runningMedian: number | null): boolean {
   const beyond = rule.direction === "above" ? value - uncertainty > rule.threshold : value + uncertainty < rule.threshold;
@@ -52,7 +52,7 @@ export function breaksLimit(rule: DetectionRule, value: number, uncertainty: num
   return deviation >= (absolute ?? 0) && deviation >= (relative ?? 0) * Math.abs(runningMedian);
 }
 
-/** Counts one more sample; `firing` holds while k of the last n break the limit and have done so for `forSeconds`. */
+/** Counts one more sample. `firing` is true while k of the last n samples break the limit and have done so for `forSeconds`. */
 export function stepRule(state: RuleState, rule: DetectionRule, tsMs: number, broken: boolean): void {
   if ((state.hits[state.next] ?? 0) > 0) state.count -= 1;
   state.hits[state.next] = broken ? tsMs : 0;
@@ -73,5 +73,5 @@ export function stepRule(state: RuleState, rule: DetectionRule, tsMs: number, br
   state.firing ||= tsMs - state.metSinceMs >= rule.forSeconds * 1000;
 }
 
-/** Enough samples break the limit, though not yet for long enough. */
+/** Whether enough samples break the limit, but not for `forSeconds` yet. */
 export const isPending = (state: RuleState): boolean => state.metSinceMs !== null && !state.firing;

@@ -7,6 +7,6 @@ export const DAY_MINUTES = 1_440;
 export const minuteOfDay = (atMs: number, timeZone: string): number =>
   ((Math.floor((atMs + zoneOffsetMs(timeZone, atMs)) / MINUTE_MS) % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;
 
-/** 185 is 03:05. */
+/** A minute of the day as `HH:MM`: 185 is `03:05`. */
 export const clockTime = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;

@@ -12,30 +12,30 @@ import { expectedTimeOf } from "./expected-time";
 import { quantity } from "./quantity";
 import { repetitionMessage, repetitionOf } from "./repeated-outage";
 
-/** A check whose runs have stopped. */
+/** An endpoint whose samples have stopped. */
 export interface NoData {
   sinceMs: number;
-  /** Intervals without a sample that are too many. */
+  /** Number of intervals without a sample from which the samples count as missing. */
   intervals: number;
 }
 
-/** The contents that one trouble gives to an alert. */
+/** What one trouble contributes to an alert. */
 export interface Finding extends Pick<Evidence, "observed" | "expected"> {
   kind: Kind;
   unit: string;
   severity: Severity;
   detectorName: string;
   vote: Vote | null;
-  /** null: the sentence of the samples' shape. */
+  /** null: the sentence that describes the shape of the samples is used. */
   sentence: AlertMessage | null;
-  /** What is wrong, for the alert's title. Absent: by the kind. */
+  /** Text of the fault for the alert's title. Absent: the text of the kind. */
   headline?: AlertTextKey;
   isDelivery: boolean;
   repeats?: Repetition;
 }
 
-/** The moment of the decision, and the kind and value that the samples of the bout show. */
-export interface Sight {
+/** Time of the decision, and the kind and observed value derived from the samples of the bout. */
+export interface FindingContext {
   atMs: number;
   kind: Kind;
   observed: number;
@@ -50,8 +50,8 @@ const TREND_BAND_SHARE = 0.13;
 
 const ORDER: readonly Trouble["type"][] = ["delivery", "level", "countdown", "trend", "stuck"];
 
-/** The finding of the gravest trouble; null when there is none. */
-export function findingOf(series: Series, troubles: readonly Trouble[], noData: NoData | null, sight: Sight): Finding | null {
+/** The finding of the most severe trouble; null when there is none. */
+export function findingOf(series: Series, troubles: readonly Trouble[], noData: NoData | null, sight: FindingContext): Finding | null {
   if (noData) return noDataFinding(series, noData, sight);
   const trouble = troubles.toSorted((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type))[0];
   if (!trouble) return null;
@@ -72,7 +72,7 @@ export function findingOf(series: Series, troubles: readonly Trouble[], noData: 
 const subjectOf = ({ info }: Series) => ({ metric: { metric: metricTitleOf(info) }, endpoint: info.endpointName });
 const sentenceOf = (...clauses: AlertMessage[]): AlertMessage => ({ key: "sentence", values: { clauses: { clauses } } });
 
-function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, { type: "delivery" }>, { atMs }: Sight): Finding {
+function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, { type: "delivery" }>, { atMs }: FindingContext): Finding {
   const { state, failedShare, ownRate, sinceMs, hasEverAnswered } = verdict;
   const { downSeverity, lossSeverity } = defaultsOf(series.policy).delivery;
   const isDown = state === "down";
@@ -111,7 +111,7 @@ function deliveryFinding(series: Series, { verdict, outages }: Extract<Trouble, 
   };
 }
 
-/** Some runs or packets fail, or all of one probe of several. */
+/** Message about a partial failure: some runs or packets fail, or every run of one of several probes. */
 function partialMessage(series: Series, failedShare: number, usualShare: number, since: MessageValue): AlertMessage {
   const isHigherGood = series.nature.good === "higher";
   const shown = (share: number) => ({ quantity: isHigherGood ? 1 - share : share, unit: "ratio" });
@@ -128,14 +128,14 @@ const longerThan = (expectedMs: number): AlertMessage => ({
   values: { minutes: String(Math.round(expectedMs / 60_000)) },
 });
 
-/** The wrong answer to the latest failed runs; null where nothing came back. */
+/** The wrong answer to the latest failed runs; null when the target did not answer. */
 function wrongAnswerOf({ outcomes }: Series): OutcomeCause | null {
   for (const { state } of outcomes) if (state.outcome?.wrong) return state.outcome.wrong;
   return null;
 }
 
-/** A count of which every one is a fault. */
-function defectFinding(series: Series, { verdict }: Extract<Trouble, { type: "delivery" }>, { atMs }: Sight): Finding {
+/** Finding about a count, each unit of which is a fault, such as defects. */
+function defectFinding(series: Series, { verdict }: Extract<Trouble, { type: "delivery" }>, { atMs }: FindingContext): Finding {
   const { unit } = series.info;
   const observed = Math.max(1, series.state.latest.sample?.value ?? 1);
   return {
@@ -154,14 +154,14 @@ function defectFinding(series: Series, { verdict }: Extract<Trouble, { type: "de
   };
 }
 
-/** A level that moved: what was observed lies outside the band, for that is what made it a deviation. */
-function levelFinding(series: Series, { worst }: Extract<Trouble, { type: "level" }>, { kind, observed }: Sight): Finding {
-  const { said } = series.state.latest;
-  const band = said?.expected ?? { value: observed, low: observed, high: observed };
+/** Finding about a changed level. The observed value is always outside the expected band, because only such values are deviations. */
+function levelFinding(series: Series, { worst }: Extract<Trouble, { type: "level" }>, { kind, observed }: FindingContext): Finding {
+  const { verdict } = series.state.latest;
+  const band = verdict?.expected ?? { value: observed, low: observed, high: observed };
   const worse = worseDirection(series.nature);
   const isInside = (value: number): boolean => value >= band.low && value <= band.high;
   const outside = isInside(observed) ? worst : observed;
-  // A window that has come back before the deviation is over keeps the band at what it did not reach.
+  // A window may return into the band before the deviation ends. The band is then narrowed, so that the observed value is outside of it.
   const expected = isInside(outside) ? narrowed(band, outside, worse) : band;
   return {
     kind: kind === "limit" || kind === "loss" || kind === "outage" ? "level_shift" : kind,
@@ -220,7 +220,7 @@ function countdownFinding(series: Series, { value, limit, isCritical }: Extract<
   };
 }
 
-function stuckFinding(series: Series, { verdict }: Extract<Trouble, { type: "stuck" }>, { atMs }: Sight): Finding {
+function stuckFinding(series: Series, { verdict }: Extract<Trouble, { type: "stuck" }>, { atMs }: FindingContext): Finding {
   const { equalValues, value, sinceMs } = verdict;
   return {
     kind: "frozen",
@@ -241,7 +241,7 @@ function stuckFinding(series: Series, { verdict }: Extract<Trouble, { type: "stu
   };
 }
 
-function noDataFinding(series: Series, { sinceMs, intervals }: NoData, { atMs }: Sight): Finding {
+function noDataFinding(series: Series, { sinceMs, intervals }: NoData, { atMs }: FindingContext): Finding {
   const { intervalMs, endpointName, collectorName } = series.info;
   const observed = (atMs - sinceMs) / 1000;
   const most = (intervals * intervalMs) / 1000;

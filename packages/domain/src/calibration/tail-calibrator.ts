@@ -21,7 +21,7 @@ export const LAG = 6;
  * Layout: the total, the highest bin that ever held a score, a histogram of raw scores with bins of equal width in log₂(1 + raw), and a
  * ring of waiting scores. A waiting score is stored plus one; zero marks an empty place.
  */
-const HIGHEST = 1;
+const HIGHEST_BIN = 1;
 const COUNTS = 2;
 const WAITING = COUNTS + singles(BIN_COUNT);
 export const CALIBRATOR_SLOTS = WAITING + singles(LAG);
@@ -32,7 +32,7 @@ export function learnRaw({ f64, f32 }: Memory, at: number, raw: number): void {
   const counts = 2 * (at + COUNTS);
   const bin = binOf(raw);
   f32[counts + bin] = (f32[counts + bin] as number) + 1;
-  if (bin > (f64[at + HIGHEST] as number)) f64[at + HIGHEST] = bin;
+  if (bin > (f64[at + HIGHEST_BIN] as number)) f64[at + HIGHEST_BIN] = bin;
   const total = (f64[at] as number) + 1;
   f64[at] = total;
   if (total <= HISTORY_SCORES_MAX) return;
@@ -58,7 +58,7 @@ export function learnLater(memory: Memory, at: number, raw: number, turn: number
 export function tailProbability({ f64, f32 }: Memory, at: number, raw: number): number {
   const counts = 2 * (at + COUNTS);
   const total = f64[at] as number;
-  const highest = f64[at + HIGHEST] as number;
+  const highest = f64[at + HIGHEST_BIN] as number;
   let above = 0;
   let bin = highest;
   for (; bin > 0; bin--) {
@@ -81,7 +81,7 @@ export function winsorise({ f64, f32 }: Memory, at: number, raw: number): number
   const counts = 2 * (at + COUNTS);
   const tail = TAIL_SHARE * (f64[at] as number);
   let above = 0;
-  let bin = f64[at + HIGHEST] as number;
+  let bin = f64[at + HIGHEST_BIN] as number;
   for (; bin > 0; bin--) {
     above += f32[counts + bin] as number;
     if (above > tail) break;

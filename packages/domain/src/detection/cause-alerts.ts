@@ -179,7 +179,7 @@ function factsOf(
   };
 }
 
-/** The first sentence of a cause; what to do about it stands in the alert's own sentence. */
+/** The first sentence of a cause. The advice that may follow is part of the alert's own sentence. */
 function shortened(cause: string): string {
   const [text = cause] = cause.split(/(?<=[.?!])\s/, 1);
   const bare = text.replace(/\.$/, "");

@@ -49,7 +49,7 @@ export class ConfiguredSeries {
       this.#add(info, policy, config, states);
     }
     for (const { series: siblings } of this.keys.values())
-      for (const entry of siblings) entry.speaks = !siblings.some((other) => isStatisticOf(entry, other.info.metricName));
+      for (const entry of siblings) entry.opensAlerts = !siblings.some((other) => isStatisticOf(entry, other.info.metricName));
     joinRuns(this.series.values());
     for (const { key, atMs } of config.acceptances ?? []) this.#accept(key, atMs);
     for (const [id, times] of byKey(config.expectedTimes ?? [])) {
@@ -84,12 +84,12 @@ export class ConfiguredSeries {
     const state = states.series(info.seriesId) ?? newSeriesState();
     const rules = info.paused ? [] : allRules.filter((rule) => ruleAppliesTo(rule, info));
     forgetRules(state, rules);
-    if (info.paused) state.latest.rest();
+    if (info.paused) state.latest.clearFiring();
     const terms = termsOf(info, policy, this.settings);
     const clockId = clockIdOf(info);
     const entry: Series = {
       ...{ info, nature: natureOfSeries(info), clockId, state, rules, policy, terms, key },
-      ...{ group: null, speaks: true, outcomes: [], deliveries: [], spans: spansOf(planned, info) },
+      ...{ group: null, opensAlerts: true, outcomes: [], deliveries: [], spans: spansOf(planned, info) },
     };
     this.#joinGroup(entry, states.group);
     key.series.push(entry);

@@ -5,11 +5,11 @@ import type { WindowSamples } from "../windows/window-samples";
 import type { EndpointGroup, Series } from "./series";
 import { JOINT_DETECTOR } from "./voters";
 
-export const newEndpointGroup = (id: string, state = new EndpointMemory()): EndpointGroup => ({ id, members: {}, state, said: null });
+export const newEndpointGroup = (id: string, state = new EndpointMemory()): EndpointGroup => ({ id, members: {}, state, verdict: null });
 
 /** Passes the endpoint's windows of one time to the endpoint detector. A metric without samples in that window is missing. */
 export function stepGroup(group: EndpointGroup, windowOf: (series: Series) => WindowSamples | undefined): void {
-  group.said = null;
+  group.verdict = null;
   const inEpisode = Object.values(group.members).some(({ key }) => key.state.memory.episode !== null);
   if (inEpisode && leaveOut(group.state)) return;
   const values = (role: SeriesRole): number[] | null => {
@@ -27,20 +27,20 @@ export function stepGroup(group: EndpointGroup, windowOf: (series: Series) => Wi
     lost: lost && Math.max(0, Math.min(1, lost)),
     sent: loss?.length ?? 0,
   });
-  group.said = verdict.learning ? null : verdict.present;
+  group.verdict = verdict.learning ? null : verdict.present;
 }
 
-/** Raw score, in decades, of a channel that reaches the endpoint detector's own threshold. */
-const SPEAKS_AT = 5;
+/** Raw score, in decades, at which a channel reaches the endpoint detector's own threshold. */
+const JOINT_THRESHOLD_DECADES = 5;
 
 /** Raw score of one series by the endpoint detector, in decades; null without a verdict or for a series that is not in the group. */
 export function jointOf(group: EndpointGroup | null, series: Series): { detector: string; raw: number } | null {
-  const said = group?.said;
-  if (!said) return null;
+  const verdict = group?.verdict;
+  if (!verdict) return null;
   const { delay, forward, backward, loss } = group.members;
-  if (series === delay) return { detector: JOINT_DETECTOR, raw: SPEAKS_AT * said.delay };
-  if (series === loss) return { detector: JOINT_DETECTOR, raw: SPEAKS_AT * said.loss };
-  return series === forward || series === backward ? { detector: JOINT_DETECTOR, raw: SPEAKS_AT * said.asymmetry } : null;
+  if (series === delay) return { detector: JOINT_DETECTOR, raw: JOINT_THRESHOLD_DECADES * verdict.delay };
+  if (series === loss) return { detector: JOINT_DETECTOR, raw: JOINT_THRESHOLD_DECADES * verdict.loss };
+  return series === forward || series === backward ? { detector: JOINT_DETECTOR, raw: JOINT_THRESHOLD_DECADES * verdict.asymmetry } : null;
 }
 
 /** Kind of the open episode if the one-way delays of the two directions disagree in it; else null. */

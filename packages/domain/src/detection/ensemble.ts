@@ -7,10 +7,10 @@ import type { Tuning } from "../model/detection-config";
  * Layout of a bank's memory: windows learnt; windows judged; windows left for which scores are distrusted after an anomaly; windows skipped
  * while learning; persistence; the calibrator of the endpoint detector's score; then each detector with its calibrator.
  */
-export const LEARNT = 0;
-export const JUDGED = 1;
-export const DISTRUST = 2;
-export const LEFT_OUT = 3;
+export const LEARNT_WINDOWS = 0;
+export const JUDGED_WINDOWS = 1;
+export const DISTRUSTED_WINDOWS = 2;
+export const SKIPPED_WINDOWS = 3;
 export const PERSISTENCE = 4;
 export const JOINT_TAIL = PERSISTENCE + PERSISTENCE_SLOTS;
 const DETECTORS = JOINT_TAIL + CALIBRATOR_SLOTS;

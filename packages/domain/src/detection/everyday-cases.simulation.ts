@@ -26,7 +26,7 @@ export interface MetricOf {
   name: string;
   unit: string;
   type: string;
-  /** By name and type where not given. */
+  /** Absent: derived from the metric's name and type. */
   nature?: MetricNature;
 }
 
@@ -39,15 +39,15 @@ export interface EverydaySeries {
   value(hour: number, draw: Draw, index: number): number | null;
   startMs?: number;
   zone?: string;
-  /** Limits that a person stated; none where absent. */
+  /** Limits that a person stated. Absent: none. */
   rules?: readonly DetectionRule[];
-  /** Of the keys of all metrics: when a person expects them to fail. */
+  /** Times at which a person expects failures, for the keys of all metrics. */
   expectedTimes?: readonly ExpectedTime[];
   /** Hour at which the endpoint was pointed at another target. */
   movesAtHour?: number;
 }
 
-/** An effect that an operator would be notified of, or that ends one; times in hours since the start. */
+/** An effect that notifies an operator or ends an alert. Times are hours since the start. */
 interface Story {
   type: Exclude<AlertEffect["type"], "refine">;
   hour: number;

@@ -15,7 +15,7 @@ import {
   within,
 } from "./testing/everyday-cases";
 
-/** Every metric that is bad in itself, with the value that says that nothing gets through. */
+/** Every metric that is bad in itself, with its value during a complete failure. */
 const DELIVERY: readonly (readonly [name: string, type: string, bad: number])[] = [
   ["icmp_loss", "error_rate", 1],
   ["udp_echo_loss", "error_rate", 1],
@@ -117,7 +117,7 @@ const FAILED_RUNS: readonly Case[] = [
   },
 ];
 
-/** A flapping alert opens once, says once that it flaps and once that it stopped, and ends with the truth. */
+/** Expects one opening, one notification each of the begin and the end of flapping, and an end that matches the last state. */
 const flaps =
   (from: number, to: number) =>
   ({ stories, openings }: EverydayOutcome): void => {
@@ -176,7 +176,7 @@ const ESCALATION: readonly Case[] = [
   },
 ];
 
-/** A count of which every one is a fault. */
+/** A count, each unit of which is a fault. */
 const DEFECTS: MetricOf = {
   name: "cfm_ccm_defects",
   unit: "count",

@@ -144,7 +144,7 @@ class EffectWriter {
     else this.push({ ...this.base(), type: change, ...facts });
   }
 
-  /** Updates the open alert when its sources, its kind or its observed value changed or its severity rose. */
+  /** Updates the open alert when its sources, kind or observed value changed or its severity rose. */
   update(firing: readonly Series[], noData: NoData | null): void {
     const told = this.key.state.told;
     if (!this.look.windowClosed && sourcesOf(this.key, firing) === told?.signature.split("|kind:")[0]) return;
@@ -202,7 +202,7 @@ class EffectWriter {
 }
 
 const isHesitating = (entry: Series): boolean =>
-  (entry.speaks && (entry.state.latest.pending || entry.state.judgement.isPending(entry.nature, entry.terms))) ||
+  (entry.opensAlerts && (entry.state.latest.pending || entry.state.judgement.isPending(entry.nature, entry.terms))) ||
   Object.values(entry.state.rules).some(isPending);
 
 function firstBadMs(entry: Series): number {
@@ -213,9 +213,9 @@ function firstBadMs(entry: Series): number {
 
 /** The series whose learning the key waits for: optional metrics only when there are no others. */
 function waitedFor(seen: readonly Series[]): readonly Series[] {
-  const speaking = seen.filter(({ speaks }) => speaks);
-  const needed = speaking.filter(({ nature }) => !nature.isOptional);
-  return needed.length > 0 ? needed : speaking;
+  const alerting = seen.filter(({ opensAlerts }) => opensAlerts);
+  const needed = alerting.filter(({ nature }) => !nature.isOptional);
+  return needed.length > 0 ? needed : alerting;
 }
 
 const neededOf = (entry: Series, { learningWindows }: PipelineSettings): number => learningWindowsFor(learningWindows, paceOf(entry));
@@ -289,5 +289,5 @@ function oneWayOf({ info, group }: Series): OneWay | null {
   if (!group || info.metricType !== "latency") return null;
   const { delay, forward, backward } = group.members;
   if (!forward || !backward) return null;
-  return { delay: delay?.state ?? null, forward: forward.state, backward: backward.state, told: kindOfGroup(group) };
+  return { delay: delay?.state ?? null, forward: forward.state, backward: backward.state, detectorKind: kindOfGroup(group) };
 }

@@ -6,8 +6,8 @@ import type { SourceClock } from "./source-clock";
 const LATE_RUN_MS = 120_000;
 
 /**
- * Whether a sample whose window has closed is still judged by itself: the newest of its series, of a run that took long, such as one that
- * timed out. What a backlog brings later is older than what has been seen, and notifies nobody.
+ * Whether a sample whose window has closed may still cause an alert: it must be the newest sample of its series, from a run that ended late,
+ * for example by a timeout. Samples of a backlog are older than those already processed, and notify nobody.
  */
 export function isNewsOf({ state, nature }: Series, { tsMs }: TimedValue, { latestMs }: SourceClock): boolean {
   return nature.form !== "counter" && tsMs > (state.latest.sample?.tsMs ?? 0) && latestMs - tsMs <= LATE_RUN_MS;

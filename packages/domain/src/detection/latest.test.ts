@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { detectors } from "../detectors";
-import { Latest, type Said } from "./latest";
+import { Latest, type WindowVerdict } from "./latest";
 import { JOINT_DETECTOR } from "./voters";
 
 const [first] = detectors.list();
-const SAID: Said = {
+const VERDICT: WindowVerdict = {
   votes: [
     { family: first!.family, detector: first!.name, score: 0.25, weight: 0.5 },
     { family: "multivariate", detector: JOINT_DETECTOR, score: 0.75, weight: 0.5 },
@@ -14,23 +14,23 @@ const SAID: Said = {
   expected: { value: 5, low: 4, high: 7 },
 };
 
-describe("what was last seen and said", () => {
+describe("what was last seen and verdict", () => {
   test("is nothing at first", () => {
     const latest = new Latest();
-    expect([latest.sample, latest.said, latest.firing, latest.pending, latest.firedUntilMs]).toEqual([null, null, false, false, 0]);
+    expect([latest.sample, latest.verdict, latest.firing, latest.pending, latest.firedUntilMs]).toEqual([null, null, false, false, 0]);
   });
 
-  test("is given back as it was said, from its numbers too", () => {
+  test("is given back as it was verdict, from its numbers too", () => {
     const latest = new Latest();
     const sample = { tsMs: 1_700_000_000_000.5, value: -3, uncertainty: null, flags: 17 };
-    latest.see(sample);
-    latest.say(SAID);
+    latest.setSample(sample);
+    latest.setVerdict(VERDICT);
     const copy = new Latest(latest.numbers.slice());
-    expect([copy.sample, copy.said]).toEqual([sample, SAID]);
-    copy.say({ ...SAID, expected: null, votes: [] });
-    expect(copy.said).toMatchObject({ votes: [], expected: null });
-    copy.say(null);
-    expect(copy.said).toBeNull();
+    expect([copy.sample, copy.verdict]).toEqual([sample, VERDICT]);
+    copy.setVerdict({ ...VERDICT, expected: null, votes: [] });
+    expect(copy.verdict).toMatchObject({ votes: [], expected: null });
+    copy.setVerdict(null);
+    expect(copy.verdict).toBeNull();
   });
 
   test("fires since it began to, until it last did, and no longer once the series rests", () => {
@@ -41,7 +41,7 @@ describe("what was last seen and said", () => {
     expect([latest.firing, latest.pending, latest.firingSinceMs, latest.firedUntilMs]).toEqual([false, true, 10, 30]);
     latest.judge({ firing: true, pending: true }, 40, 50);
     expect([latest.firing, latest.firingSinceMs]).toEqual([true, 40]);
-    latest.rest();
+    latest.clearFiring();
     expect([latest.firing, latest.pending]).toEqual([false, false]);
   });
 });

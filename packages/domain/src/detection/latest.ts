@@ -5,7 +5,7 @@ import type { BankVerdict } from "./detector-bank";
 import { EXPECTATION, JOINT_DETECTOR } from "./voters";
 
 /** The detectors' verdict on a window. */
-export interface Said extends Pick<BankVerdict, "votes" | "compositeScore" | "expected"> {
+export interface WindowVerdict extends Pick<BankVerdict, "votes" | "compositeScore" | "expected"> {
   confidence: number;
 }
 
@@ -20,98 +20,101 @@ function votersInOrder(): readonly Voter[] {
   return known;
 }
 
-/** Layout: last sample (time first, `SAMPLED` is 1 once there is one); firing state; last verdict (`SPOKEN` is 1 while there is one). */
+/**
+ * Layout: last sample (time first; `HAS_SAMPLE` is 1 after the first sample); firing state; last verdict (`HAS_VERDICT` is 1 while there is a
+ * verdict).
+ */
 const VALUE = 1;
 const UNCERTAINTY = 2;
 const FLAGS = 3;
-const SAMPLED = 4;
-const FIRING = 5;
-const PENDING = 6;
-const SINCE = 7;
-const UNTIL = 8;
-const SPOKEN = 9;
+const HAS_SAMPLE = 4;
+const FIRING_STATE = 5;
+const PENDING_STATE = 6;
+const FIRING_START_MS = 7;
+const FIRING_END_MS = 8;
+const HAS_VERDICT = 9;
 const COMPOSITE = 10;
 const CONFIDENCE = 11;
-const EXPECTED = 12;
-const SCORES = EXPECTED + 3;
+const EXPECTED_BAND = 12;
+const SCORES = EXPECTED_BAND + 3;
 
 /** The last sample and verdict of a series, as numbers that a checkpoint copies without serialising; NaN means unknown. */
 export class Latest {
   constructor(readonly numbers = new Float64Array(SCORES + votersInOrder().length)) {}
 
   get sample(): TimedValue | null {
-    if (this.numbers[SAMPLED] === 0) return null;
+    if (this.numbers[HAS_SAMPLE] === 0) return null;
     return { tsMs: this.at(0), value: this.at(VALUE), uncertainty: orNull(this.at(UNCERTAINTY)), flags: this.at(FLAGS) };
   }
 
-  see({ tsMs, value, uncertainty, flags }: TimedValue): void {
+  setSample({ tsMs, value, uncertainty, flags }: TimedValue): void {
     this.numbers[0] = tsMs;
     this.numbers[VALUE] = value;
     this.numbers[UNCERTAINTY] = uncertainty ?? Number.NaN;
     this.numbers[FLAGS] = flags;
-    this.numbers[SAMPLED] = 1;
+    this.numbers[HAS_SAMPLE] = 1;
   }
 
   get firing(): boolean {
-    return this.numbers[FIRING] === 1;
+    return this.numbers[FIRING_STATE] === 1;
   }
 
   get pending(): boolean {
-    return this.numbers[PENDING] === 1;
+    return this.numbers[PENDING_STATE] === 1;
   }
 
   /** First sample of the window at which firing began, ms since the Unix epoch. */
   get firingSinceMs(): number {
-    return this.at(SINCE);
+    return this.at(FIRING_START_MS);
   }
 
   /** End of the last firing window, ms since the Unix epoch; 0: never fired. */
   get firedUntilMs(): number {
-    return this.at(UNTIL);
+    return this.at(FIRING_END_MS);
   }
 
   judge({ firing, pending }: Pick<BankVerdict, "firing" | "pending">, fromMs: number, untilMs: number): void {
-    if (firing && !this.firing) this.numbers[SINCE] = fromMs;
-    if (firing) this.numbers[UNTIL] = untilMs;
-    this.numbers[FIRING] = Number(firing);
-    this.numbers[PENDING] = Number(pending);
+    if (firing && !this.firing) this.numbers[FIRING_START_MS] = fromMs;
+    if (firing) this.numbers[FIRING_END_MS] = untilMs;
+    this.numbers[FIRING_STATE] = Number(firing);
+    this.numbers[PENDING_STATE] = Number(pending);
   }
 
   /** Clears the firing state of a paused series. */
-  rest(): void {
-    this.numbers[FIRING] = this.numbers[PENDING] = 0;
+  clearFiring(): void {
+    this.numbers[FIRING_STATE] = this.numbers[PENDING_STATE] = 0;
   }
 
   /** The last verdict; null while the detectors learn. */
-  get said(): Said | null {
-    if (this.numbers[SPOKEN] === 0) return null;
+  get verdict(): WindowVerdict | null {
+    if (this.numbers[HAS_VERDICT] === 0) return null;
     const spoke = votersInOrder().flatMap((voter, i) => {
       const score = this.at(SCORES + i);
       return Number.isNaN(score) ? [] : [{ ...voter, score }];
     });
-    const expected = Number.isNaN(this.at(EXPECTED)) ? null : this.band();
+    const expected = Number.isNaN(this.at(EXPECTED_BAND)) ? null : this.band();
     const votes = spoke.map((vote) => ({ ...vote, weight: 1 / spoke.length }));
     return { votes, compositeScore: this.at(COMPOSITE), confidence: this.at(CONFIDENCE), expected };
   }
 
-  say(said: Said | null): void {
+  setVerdict(verdict: WindowVerdict | null): void {
     const { numbers: m } = this;
-    m[SPOKEN] = Number(said !== null);
-    if (!said) return;
-    m[COMPOSITE] = said.compositeScore;
-    m[CONFIDENCE] = said.confidence;
-    m[EXPECTED] = said.expected?.value ?? Number.NaN;
-    m[EXPECTED + 1] = said.expected?.low ?? Number.NaN;
-    m[EXPECTED + 2] = said.expected?.high ?? Number.NaN;
+    m[HAS_VERDICT] = Number(verdict !== null);
+    if (!verdict) return;
+    m[COMPOSITE] = verdict.compositeScore;
+    m[CONFIDENCE] = verdict.confidence;
+    m[EXPECTED_BAND] = verdict.expected?.value ?? Number.NaN;
+    m[EXPECTED_BAND + 1] = verdict.expected?.low ?? Number.NaN;
+    m[EXPECTED_BAND + 2] = verdict.expected?.high ?? Number.NaN;
     m.fill(Number.NaN, SCORES);
-    for (const { detector, score } of said.votes) {
+    for (const { detector, score } of verdict.votes) {
       const voter = votersInOrder().findIndex((other) => other.detector === detector);
       if (voter >= 0) m[SCORES + voter] = score;
     }
   }
 
   private band(): Band {
-    return { value: this.at(EXPECTED), low: this.at(EXPECTED + 1), high: this.at(EXPECTED + 2) };
+    return { value: this.at(EXPECTED_BAND), low: this.at(EXPECTED_BAND + 1), high: this.at(EXPECTED_BAND + 2) };
   }
 
   private at(place: number): number {

@@ -1,8 +1,8 @@
 import type { Tuning } from "../model/detection-config";
 
-/** What a series had learnt before planned work began. Judges of samples and of windows meet the beginning at different moments. */
+/** What a series had learnt before planned work began. Judges of samples see the beginning of the work before judges of windows do. */
 export interface SetAside {
-  /** Of the judges of single samples; null: nothing was set aside. */
+  /** State of the judges of single samples; null when nothing was set aside. */
   samples: Float64Array | null;
   windows: LearntFromWindows | null;
 }

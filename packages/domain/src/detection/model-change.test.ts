@@ -15,7 +15,7 @@ const voters = (tunings: readonly (Tuning | null)[]): number[] => {
   );
 };
 const [first] = detectors.list();
-/** Windows by which every detector speaks. */
+/** Number of windows after which every detector gives scores. */
 const LEARNT = 100;
 
 test("a series that has learnt nothing begins with the model that is wanted", () => {

@@ -9,7 +9,7 @@ export const isOfNewTarget = ({ info: { targetChangedMs = 0 }, key }: Series, ts
   targetChangedMs > key.state.targetMs && tsMs >= targetChangedMs;
 
 /** Resets a key and its series when their samples come from another target: its alert resolves and learning restarts. */
-export function startAnew(key: Key, atMs: number, effects: Effects): void {
+export function restartKey(key: Key, atMs: number, effects: Effects): void {
   endKey(key, atMs, { resolution: "source_gone", reason: "The endpoint was pointed at another target." }, effects);
   for (const entry of key.series) {
     const { targetChangedMs = 0 } = entry.info;

@@ -13,7 +13,7 @@ import { judgeOutcome } from "./endpoint-outcomes";
 import { endpointsWithFailedRun, isDelayOf } from "./failed-run";
 import { observeKey } from "./key-decision";
 import { isNewsOf } from "./late-run";
-import { isOfNewTarget, startAnew } from "./new-target";
+import { isOfNewTarget, restartKey } from "./new-target";
 import { isGone, isOutcome, type Key, type Series, setClock } from "./series";
 import { followSample, followWindows } from "./set-aside";
 import { dueOfSilent } from "./silent-source";
@@ -118,25 +118,25 @@ class Pipeline implements ShardPipeline {
     if (atMs - clock.latestMs > AWAY_WINDOWS * windowMs) clock.heardSinceMs = atMs;
     clock.latestMs = Math.max(clock.latestMs, atMs);
     this.#closeDue(entry, clock, effects);
-    if (isOfNewTarget(entry, tsMs)) startAnew(entry.key, clock.latestMs, effects);
+    if (isOfNewTarget(entry, tsMs)) restartKey(entry.key, clock.latestMs, effects);
     // Stored samples are rounded like this, so that a replay of them finds what live detection found.
     const reading = meaningfulReading({ value, uncertainty: batch.uncertainty[row] ?? null }, entry.info.unit);
     const sample: TimedValue = { tsMs, ...reading, flags: batch.flags[row] ?? 0, reason: batch.reasons?.get(row) };
-    if (windowStart(tsMs, windowMs) + windowMs > clock.nextCloseMs - windowMs) this.#takeSample(entry, sample, clock, effects);
-    else this.#takeLate(entry, sample, clock, effects);
+    if (windowStart(tsMs, windowMs) + windowMs > clock.nextCloseMs - windowMs) this.#processSample(entry, sample, clock, effects);
+    else this.#processLateSample(entry, sample, clock, effects);
   }
 
   /** Handles a sample whose window has closed: it revises the stored window, and only the newest of a long run may cause an alert. */
-  #takeLate(entry: Series, sample: TimedValue, clock: SourceClock, effects: Effects): void {
+  #processLateSample(entry: Series, sample: TimedValue, clock: SourceClock, effects: Effects): void {
     const { windows } = entry.state;
     if (isNewsOf(entry, sample, clock)) this.#judgeSample(entry, sample, clock, effects);
     if (entry.nature.form === "code" || entry.nature.form === "counter") return;
-    if (windows.hasForgotten(sample.tsMs, this.settings.windowMs)) return;
+    if (windows.hasDropped(sample.tsMs, this.settings.windowMs)) return;
     const starts = this.#late.get(entry) ?? new Set();
     this.#late.set(entry, starts.add(windows.assign(sample, this.settings.windowMs)));
   }
 
-  /** Closes again, once for all late samples of a batch. */
+  /** Closes the windows of late samples again, once for all late samples of a batch. */
   #closeLate(effects: Effects): void {
     const { windowMs } = this.settings;
     for (const [{ info, state }, starts] of this.#late)
@@ -144,13 +144,13 @@ class Pipeline implements ShardPipeline {
     this.#late.clear();
   }
 
-  /** Rules and what is bad in itself are judged at once; the rest when the sample's window closes. */
-  #takeSample(entry: Series, raw: TimedValue, clock: SourceClock, effects: Effects): void {
+  /** Judges rules and metrics that are bad in themselves at once; everything else is judged when the sample's window closes. */
+  #processSample(entry: Series, raw: TimedValue, clock: SourceClock, effects: Effects): void {
     const { state, nature } = entry;
     const value = state.judgement.valueOf(nature, raw);
     if (value === null) return;
     const sample: TimedValue = { tsMs: raw.tsMs, value, uncertainty: raw.uncertainty, flags: raw.flags, reason: raw.reason };
-    // What was found before its samples stopped is no longer known to hold.
+    // The findings from before the samples stopped may no longer be true.
     if (isGone(entry, sample.tsMs, clock.heardSinceMs)) state.judgement.interrupt(nature);
     if (nature.form !== "code") state.windows.assign(sample, this.settings.windowMs);
     this.#judgeSample(entry, sample, clock, effects);
@@ -158,17 +158,17 @@ class Pipeline implements ShardPipeline {
 
   #judgeSample(entry: Series, sample: TimedValue, clock: SourceClock, effects: Effects): void {
     const { state, nature, terms, key } = entry;
-    const wasStirring = isStirring(key);
+    const neededDecisionAtOnce = needsDecisionAtOnce(key);
     followSample(entry, sample.tsMs);
-    state.latest.see(sample);
+    state.latest.setSample(sample);
     const breaksRule = this.#stepRules(entry, sample);
     const isJudged = isOutcome(entry)
       ? judgeOutcome(entry, sample, (before) => this.#causes.note(entry, before, clock.latestMs, effects))
       : state.judgement.seeSample(nature, sample.tsMs, sample.value, terms);
-    if (wasStirring || breaksRule || isJudged) this.#observe(key, clock, false, effects);
+    if (neededDecisionAtOnce || breaksRule || isJudged) this.#observe(key, clock, false, effects);
   }
 
-  /** Whether a rule holds, or is about to. */
+  /** Steps the rules of a series. Returns whether a rule fires or is pending. */
   #stepRules({ rules, state, info }: Series, sample: TimedValue): boolean {
     const gate = metricGroup(info.metricName, info.metricType) === "delay" ? (sample.uncertainty ?? 0) : 0;
     let isStirred = false;
@@ -193,7 +193,7 @@ class Pipeline implements ShardPipeline {
     const watermark = clock.latestMs - latenessMs;
     if (watermark < clock.nextCloseMs) return;
     clock.nextCloseMs = windowStart(watermark, windowMs) + windowMs;
-    // Before newer windows push theirs out.
+    // Must precede the closing of newer windows, which drops the windows of late samples.
     this.#closeLate(effects);
     const own = this.#configured.ofClock(clockId);
     this.#closeInOrder(own, clock, { untilMs: watermark - windowMs, latenessMs }, effects);
@@ -249,7 +249,7 @@ class Pipeline implements ShardPipeline {
     this.#observeAll(own, clock, effects, clock.isStopped ? clock.latestMs + (atMs - clock.arrivedMs) : clock.latestMs);
   }
 
-  /** Closes the windows of one time: first the metrics of each endpoint together, then each series with what that means. */
+  /** Closes the windows of one time: first the metrics of each endpoint together, then each series with the verdict on its endpoint. */
   #closeTogether(due: readonly DueWindow[], effects: Effects): void {
     const windows = new Map(due.map(({ entry, startMs }) => [entry, entry.state.windows.close(startMs)]));
     followWindows(windows, this.settings.windowMs);
@@ -258,7 +258,7 @@ class Pipeline implements ShardPipeline {
     for (const [entry, window] of windows) this.#closeWindow(entry, window, isDelayOf(entry, failed), effects);
   }
 
-  /** @param isOfFailedRun a run of the window failed, so that its delay is that of an error: written down, but no measure of anything */
+  /** @param isOfFailedRun a run of the window failed, so that its delay is the duration of an error: the delay is stored but not judged */
   #closeWindow(entry: Series, window: WindowSamples, isOfFailedRun: boolean, effects: Effects): void {
     const { windowMs, learningWindows } = this.settings;
     const inEpisode = entry.key.state.memory.episode !== null;
@@ -282,7 +282,7 @@ class Pipeline implements ShardPipeline {
 }
 
 /** Whether a key is firing, pending or without data, so that each of its samples must be decided at once. */
-function isStirring({ state }: Key): boolean {
+function needsDecisionAtOnce({ state }: Key): boolean {
   const { state: condition } = state.memory;
   return condition === "firing" || condition === "pending" || condition === "no_data";
 }

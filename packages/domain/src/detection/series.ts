@@ -11,13 +11,13 @@ import type { KeyState } from "./snapshot";
 
 /** A series is silent after this many windows or intervals (the longer) without a sample. */
 const SILENT_PACES = 3;
-/** The last verdict of a series expires after this many windows or intervals without a sample, but at least after `GONE_MS`. */
-const GONE_PACES = 5;
-const GONE_MS = 120_000;
+/** The last verdict of a series expires after this many windows or intervals without a sample, but at least after `VERDICT_EXPIRY_MS_MIN`. */
+const VERDICT_EXPIRY_PACES = 5;
+const VERDICT_EXPIRY_MS_MIN = 120_000;
 /** Where failed runs explain the missing samples, the last verdict expires after this many times as long. */
-const GONE_WHILE_RUNS_FAIL_FACTOR = 4;
+const EXPIRY_WHILE_RUNS_FAIL_FACTOR = 4;
 /** The same for a series without a regular interval. */
-const UNPACED_GONE_MS = 86_400_000;
+const UNPACED_VERDICT_EXPIRY_MS = 86_400_000;
 
 /** The series that share one condition and at most one unresolved alert. */
 export interface Key {
@@ -42,7 +42,7 @@ export interface Series {
   terms: JudgementTerms;
   key: Key;
   /** False for a statistic of a sibling (`x_p95` when `x` exists). The statistic is scored, but only the sibling opens alerts. */
-  speaks: boolean;
+  opensAlerts: boolean;
   /** The outcome series of the same runs; empty unless the metric is bad in itself. */
   outcomes: readonly Series[];
   /** The series of losses and failures of the same endpoint, for a metric that a failed run cannot measure; empty for the others. */
@@ -57,7 +57,7 @@ export interface EndpointGroup {
   members: Partial<Record<SeriesRole, Series>>;
   state: EndpointMemory;
   /** Verdict on the last window; null while learning or when the window had no usable values. */
-  said: EndpointVerdict["present"] | null;
+  verdict: EndpointVerdict["present"] | null;
 }
 
 /** Whether the series has run outcomes as its values. */
@@ -100,7 +100,7 @@ export const firingRules = ({ rules, state }: Series): DetectionRule[] => rules.
 
 /** The troubles that the judges found and the policy wants; none for a paused series or a statistic of a sibling. */
 export function troublesOf(series: Series): Trouble[] {
-  if (!series.speaks || series.info.paused) return [];
+  if (!series.opensAlerts || series.info.paused) return [];
   return series.state.judgement.troubles(series.nature, series.terms).filter((trouble) => isWanted(trouble, series));
 }
 
@@ -147,10 +147,10 @@ export const isSilent = (series: Series, atMs: number, heardSinceMs: number): bo
 /** Whether the last verdict of the series has expired. */
 export function isGone(series: Series, atMs: number, heardSinceMs: number): boolean {
   const silenceMs = silenceOf(series, atMs, heardSinceMs);
-  const goneMs = isPaced(series) ? Math.max(GONE_MS, GONE_PACES * paceOf(series)) : UNPACED_GONE_MS;
+  const goneMs = isPaced(series) ? Math.max(VERDICT_EXPIRY_MS_MIN, VERDICT_EXPIRY_PACES * paceOf(series)) : UNPACED_VERDICT_EXPIRY_MS;
   if (silenceMs <= goneMs) return false;
   // On a lossy path several runs in a row bring no delay. That is no sign that the delay is ordinary again.
-  return silenceMs > GONE_WHILE_RUNS_FAIL_FACTOR * goneMs || !series.deliveries.some((other) => atMs - lastBadMsOf(other) <= goneMs);
+  return silenceMs > EXPIRY_WHILE_RUNS_FAIL_FACTOR * goneMs || !series.deliveries.some((other) => atMs - lastBadMsOf(other) <= goneMs);
 }
 
 const lastBadMsOf = ({ state, nature, terms }: Series): number => state.judgement.lastBadMs(nature, terms);

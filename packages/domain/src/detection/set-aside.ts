@@ -8,11 +8,11 @@ import type { EndpointGroup, Series } from "./series";
 import type { SeriesState } from "./series-state";
 
 /**
- * Nothing is learnt from planned work. When a covered sample or window comes, what was learnt before is set aside, and detection goes on with
- * a copy that may learn whatever it likes: alerts open and end by it, and the work's expected effect is judged. What was set aside returns
- * with the first sample or window after the work, as if nothing had been measured meanwhile. A fault that outlasts the work keeps the copy
- * until it is over, so that its alert is neither cut in two nor ended; a level that settles after the work is learnt like any other.
- * Everything follows the samples' own time, so that a replay learns what live detection learnt.
+ * Detection learns nothing from planned work. At the first covered sample or window the learnt state is set aside, and detection continues on a
+ * copy that learns as usual: this copy opens and resolves alerts, and shows whether the work has its expected effect. The first sample or
+ * window after the work restores the state that was set aside, as if nothing had been measured during the work. If a fault outlasts the work,
+ * the copy stays in use until the fault is over, so that its alert is neither split nor resolved early. A level that settles after the work is
+ * learnt like any other. All decisions use the time of the samples, so that a replay learns the same as live detection.
  */
 export function followSample(entry: Series, tsMs: number): void {
   const { state, nature } = entry;
@@ -25,7 +25,7 @@ export function followSample(entry: Series, tsMs: number): void {
   }
 }
 
-/** The same for what is learnt from windows of one time that close, and for the endpoint detectors of their series. */
+/** Does the same for the state that is learnt from closing windows, and for the endpoint detectors of their series. */
 export function followWindows(windows: ReadonlyMap<Series, { startMs: number }>, windowMs: number): void {
   const groups = new Map<EndpointGroup, number>();
   for (const [entry, { startMs }] of windows) {
@@ -53,7 +53,7 @@ function followWindow(entry: Series, startMs: number, endMs: number): void {
   }
 }
 
-/** The endpoint detector judges the metrics of one endpoint together, so that work on one of them sets all aside. */
+/** Sets aside the state of the endpoint detector. It judges all metrics of an endpoint together, so work on one of them suffices. */
 function followGroup(group: EndpointGroup, startMs: number, endMs: number): void {
   const members = Object.values(group.members);
   if (members.some((member) => isPlanned(member, startMs, endMs))) {
@@ -63,7 +63,7 @@ function followGroup(group: EndpointGroup, startMs: number, endMs: number): void
   }
 }
 
-/** The present level is learnt: a person accepted it, or it settled after the work. */
+/** Learns the present level, because a person accepted it or it settled after the work. */
 export function learnPresent({ state }: Pick<Series, "state">): void {
   state.aside = null;
 }

@@ -9,8 +9,8 @@ const STOPPED_MS = 300_000;
 const OPEN_ALERT_LOOK_MS = 60_000;
 
 /**
- * What a silent source waits for: `close` its open windows, for nothing more is expected in them; `stop`, because it sends no more; `look` at
- * its open alert, which ends when the source is gone. Null: nothing.
+ * The step that is due for a silent source. `close`: close its open windows, because no more samples are expected in them. `stop`: the source has
+ * stopped sending. `look`: check its open alert, which ends when the source is gone. Null: no step is due.
  */
 export function dueOfSilent(
   clock: SourceClock,

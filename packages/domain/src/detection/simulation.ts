@@ -121,7 +121,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** A quiet link: 0.2 ms with skewed noise of about 0.02 ms, no loss. `change` lays a fault on the second it is given. */
+/** A quiet link: 0.2 ms with skewed noise of about 0.02 ms, no loss. `change` adds a fault to the run of a second. */
 export function runsOf(seconds: number, seed: number, change: (run: Run, second: number, random: () => number) => Run = (r) => r): Run[] {
   const random = seeded(seed);
   return Array.from({ length: seconds }, (_, second) => change({ rttMs: 0.2 - 0.02 * Math.log(1 - random()), loss: 0 }, second, random));

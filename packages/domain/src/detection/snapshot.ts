@@ -18,7 +18,7 @@ import type { SetAside } from "./learnt-aside";
 import type { SeriesState } from "./series-state";
 import type { SourceClock } from "./source-clock";
 
-/** Changes whenever the state's shape or a detector's arithmetic does; another version is rebuilt from the log. */
+/** Increased whenever the shape of the state or the arithmetic of a detector changes. State of another version is rebuilt from the log. */
 const SNAPSHOT_VERSION = 17;
 
 /** A snapshot whose memory this process would misread. */
@@ -30,19 +30,19 @@ export interface KeyState {
   memory: ConditionMemory;
   /** Highest severity of the unresolved alert. */
   severity: Severity;
-  /** Contents of the last effect of the alert, so that no effect is repeated; null without an alert. */
+  /** Contents of the last effect that was written for the alert, so that no effect is repeated; null without an alert. */
   told: { signature: string; observed: number } | null;
   /** The last written condition. */
   toldCondition: string;
-  /** How the alert ends when its sources let go, where that is not a recovery. */
+  /** How the alert ends when its sources stop firing for a reason other than recovery; null for a recovery. */
   ending: { resolution: Resolution; reason: string } | null;
   /** When a person last accepted the present level; 0: never. */
   acceptedMs: number;
-  /** When the target changed whose measurements this is about; 0: it never changed. */
+  /** When the measured target last changed, ms since the Unix epoch; 0: never. */
   targetMs: number;
 }
 
-/** The alert about one cause that keeps a collector from measuring, however many endpoints it concerns. */
+/** The alert about one cause that keeps a collector from measuring. One alert covers all affected endpoints. */
 export interface CauseState {
   tenantId: string;
   collectorId: string;
@@ -84,9 +84,9 @@ export const newKeyState = (): KeyState => ({
 });
 
 /**
- * Bytes: "PADITS", version, length of the plain data; the plain data as MessagePack (objects of one shape are records, whose names stand
- * there once), padded to a slot; then the blocks of numbers, which are nearly all there is, in the order in which the plain data has their
- * lengths.
+ * Bytes: "PADITS", version, length of the plain data; the plain data as MessagePack (objects of one shape are records, so that their field
+ * names are stored once), padded to a slot; then the blocks of numbers, which are nearly all of the bytes, in the order of their lengths in
+ * the plain data.
  */
 const MAGIC = "PADITS";
 const HEAD = 16;
@@ -102,7 +102,7 @@ interface Written extends Pick<Snapshot, "position" | "clocks" | "keys" | "cause
   groups: string[];
   episodes: Map<string, Episode>;
   lengths: number[];
-  /** What planned work sets aside, by series; its blocks follow all others. Absent: no such work. */
+  /** State that planned work sets aside, by series; its blocks follow all others. Absent: no such work. */
   aside?: Map<number, PlainAside>;
   /** The same by group, with its episode. */
   groupsAside?: Map<string, Episode | null>;
@@ -116,7 +116,7 @@ interface PlainAside {
 
 const padded = (bytes: number): number => Math.ceil(bytes / SLOT_BYTES) * SLOT_BYTES;
 
-/** What is put here is taken in the same order below. */
+/** Writes the blocks of one series. The reading code below must use the same order. */
 function putSeries(blocks: BlockWriter, { baseline, latest, windows, judgement, bank, heir }: SeriesState): void {
   blocks.put(baseline.numbers);
   blocks.put(latest.numbers);
@@ -126,7 +126,7 @@ function putSeries(blocks: BlockWriter, { baseline, latest, windows, judgement, 
   blocks.put(heir?.bank.memory?.f64);
 }
 
-const takeSeries = (blocks: BlockReader, { rules, tuning, heirTuning, outcome }: Rare = { rules: {} }): SeriesState => ({
+const readSeries = (blocks: BlockReader, { rules, tuning, heirTuning, outcome }: Rare = { rules: {} }): SeriesState => ({
   baseline: new Baseline(blocks.numbers()),
   latest: new Latest(blocks.numbers()),
   windows: new SeriesWindows(blocks.numbers()),
@@ -154,7 +154,7 @@ function putGroup(blocks: BlockWriter, { numbers, channels }: EndpointMemory): v
   blocks.put(channels.asymmetry?.memory.f64);
 }
 
-function takeGroup(blocks: BlockReader, episode: Episode | null): EndpointMemory {
+function readGroup(blocks: BlockReader, episode: Episode | null): EndpointMemory {
   const numbers = blocks.numbers();
   const channel = () => {
     const memory = blocks.memory();
@@ -173,14 +173,14 @@ function putAside(blocks: BlockWriter, { samples, windows }: SetAside): PlainAsi
   return { hasSamples: samples !== null, windows: windows && { tuning: windows.tuning, heir } };
 }
 
-function takeAside(blocks: BlockReader, { hasSamples, windows }: PlainAside): SetAside {
+function readAside(blocks: BlockReader, { hasSamples, windows }: PlainAside): SetAside {
   const [samples, judgement, baseline] = [blocks.numbers(), blocks.numbers(), blocks.numbers()];
   const [bank, heirBank] = [blocks.memory()?.f64 ?? null, blocks.memory()?.f64 ?? null];
   const heir = windows?.heir ? { tuning: windows.heir.tuning, bank: heirBank } : null;
   return { samples: hasSamples ? samples : null, windows: windows && { judgement, baseline, bank, tuning: windows.tuning, heir } };
 }
 
-/** What planned work sets aside; nothing at all without such work. */
+/** Writes the state that planned work sets aside; returns no fields without such work. */
 function putAllAside(blocks: BlockWriter, { series, groups }: Pick<Snapshot, "series" | "groups">): Pick<Written, "aside" | "groupsAside"> {
   const aside = new Map([...series].flatMap(([id, state]) => (state.aside ? [[id, putAside(blocks, state.aside)]] : [])));
   const groupsAside = new Map<string, Episode | null>();
@@ -192,14 +192,14 @@ function putAllAside(blocks: BlockWriter, { series, groups }: Pick<Snapshot, "se
   return { ...(aside.size > 0 && { aside }), ...(groupsAside.size > 0 && { groupsAside }) };
 }
 
-function takeAllAside(blocks: BlockReader, { aside, groupsAside }: Written, { series, groups }: Pick<Snapshot, "series" | "groups">): void {
+function readAllAside(blocks: BlockReader, { aside, groupsAside }: Written, { series, groups }: Pick<Snapshot, "series" | "groups">): void {
   for (const [id, plain] of aside ?? []) {
-    const taken = takeAside(blocks, plain);
+    const taken = readAside(blocks, plain);
     const state = series.get(id);
     if (state) state.aside = taken;
   }
   for (const [id, episode] of groupsAside ?? []) {
-    const taken = takeGroup(blocks, episode);
+    const taken = readGroup(blocks, episode);
     const state = groups.get(id);
     if (state) state.aside = taken;
   }
@@ -260,9 +260,9 @@ export function readSnapshot(bytes: Uint8Array): Snapshot {
   const body = inPlace(bytes.subarray(HEAD + padded(length)));
   const { position, clocks, keys, causes, rare, episodes } = written;
   const blocks = new BlockReader(body.buffer, body.byteOffset, written.lengths);
-  const series = new Map(written.series.map((id) => [id, takeSeries(blocks, rare.get(id))]));
-  const groups = new Map(written.groups.map((id) => [id, takeGroup(blocks, episodes.get(id) ?? null)]));
-  takeAllAside(blocks, written, { series, groups });
+  const series = new Map(written.series.map((id) => [id, readSeries(blocks, rare.get(id))]));
+  const groups = new Map(written.groups.map((id) => [id, readGroup(blocks, episodes.get(id) ?? null)]));
+  readAllAside(blocks, written, { series, groups });
   return { position, clocks, series, keys, groups, causes };
 }
 

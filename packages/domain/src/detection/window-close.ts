@@ -16,12 +16,12 @@ import { EXPECTATION } from "./voters";
 
 const FIRING_SCORE = 0.5;
 const NOT_FIRING_SCORE_MAX = 0.49;
-/** Smallest change of a loss or availability ratio taken seriously. */
+/** Smallest meaningful change of a loss or availability ratio, 0…1. */
 const RATIO_RESOLUTION = 0.02;
 
 export const expectedSamples = (windowMs: number, intervalMs: number): number => Math.max(1, Math.round(windowMs / intervalMs));
 
-/** The row of a closed window, features and all. */
+/** The row of a closed window, with its features. */
 export function windowRow(info: SeriesInfo, window: WindowSamples, windowMs: number): WindowRow {
   const { tsMs, value } = inTimeOrder(window);
   return {
@@ -73,7 +73,7 @@ export function scoreWindow(entry: Series, window: WindowSamples, context: Windo
   const compositeScore = compositeOf(bank.compositeScore, level, isFiring);
   const expected = level?.expected ?? bank.expected;
   const confidence = Math.min(1, window.value.length / expectedSamples(context.windowMs, info.intervalMs));
-  state.latest.say(votes.length ? { votes, compositeScore, expected, confidence } : null);
+  state.latest.setVerdict(votes.length ? { votes, compositeScore, expected, confidence } : null);
   if (!votes.length) return null;
   const { changepointScore, residualScore, multivariateScore } = familyScores(votes);
   return {
@@ -123,16 +123,16 @@ function highestOf(votes: readonly Vote[], family: Vote["family"]): number {
   return highest;
 }
 
-/** Taken for the resolution of a delay whose uncertainty is not stated. */
+/** Assumed resolution of a delay whose uncertainty is not stated, by unit. */
 const UNSTATED_RESOLUTION: Readonly<Record<string, number>> = { s: 1e-5, ms: 0.01, us: 0.5 };
 
-/** 95 % half-widths as a standard deviation; of the median one, since a window's typical sample decides. */
+/** Standard deviation from the median 95 % half-width of the window's samples. The median is used because it describes a typical sample. */
 function resolutionOf(info: SeriesInfo, window: WindowSamples): number {
   const known = window.uncertainty.filter((u) => u !== null);
   return resolutionFor(info, known.length ? median(known) : null);
 }
 
-/** Smallest difference worth speaking of. @param uncertainty 95 % half-width of the window's typical sample, null when none is stated */
+/** Smallest difference that is worth an alert. @param uncertainty 95 % half-width of the window's typical sample, null when none is stated */
 export function resolutionFor(info: Pick<SeriesInfo, "metricType" | "unit">, uncertainty: number | null): number {
   if (isRatio(info)) return RATIO_RESOLUTION;
   if (uncertainty !== null) return uncertainty / 1.96;

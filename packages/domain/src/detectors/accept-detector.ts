@@ -11,7 +11,7 @@ const ExportedDetector = ExportedPlugin.extend({
   step: Callable,
 });
 
-/** What a package exports as a detector, with a step that keeps the contract whatever the package's code does. @throws PaditError invalid */
+/** Accepts a package's export as a detector, and wraps its `step` so that faulty code cannot break the contract. @throws PaditError invalid */
 export function acceptDetector(exported: unknown): Detector<Record<string, unknown>> {
   parseExported(ExportedDetector, exported);
   // The shape was just checked; argument types of functions cannot be.
@@ -19,7 +19,7 @@ export function acceptDetector(exported: unknown): Detector<Record<string, unkno
   return { ...detector, step: (...given) => harmless(() => detector.step(...given)) };
 }
 
-/** A step that throws, or answers no score, counts as still learning: a plugin must not end the process that detects for everybody. */
+/** Treats a step that throws or returns no score as still learning, because a plugin must not end the process that detects for all tenants. */
 function harmless(step: () => DetectorStep | null): DetectorStep | null {
   try {
     const result = step();

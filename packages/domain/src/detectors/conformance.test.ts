@@ -5,7 +5,7 @@ import { type Memory, newMemory } from "../memory/memory";
 import { type AnyDetector, detectors } from "./index";
 
 const FIT = 15;
-/** By then every detector has learnt. */
+/** Number of windows after which every detector has learnt. */
 const LEARNT = 100;
 const WINDOW_MS = 10_000;
 const noisy = (n: number, seed: number) => {
@@ -29,7 +29,7 @@ interface Place {
   startOf: (i: number) => number;
 }
 
-/** Levels that jump, spikes, ties and noise: what a series may look like. */
+/** Random series with level shifts, spikes, ties and noise. */
 const series = fc
   .array(
     fc.record({ level: fc.integer({ min: -50, max: 50 }), spread: fc.constantFrom(0, 0.01, 1, 20), n: fc.integer({ min: 1, max: 90 }) }),

@@ -3,12 +3,12 @@ import { defineDetector } from "./detector";
 import { bandAround, learn, levelAt, robustLevelSlots, spreadFor, standardise } from "./robust-level";
 
 /** Layout: upper and lower cumulative sums, in sigma; furthest |z| since the sums last were zero; the robust level. */
-const UP = 0;
-const DOWN = 1;
+const UPPER_SUM = 0;
+const LOWER_SUM = 1;
 const PEAK = 2;
 const BASE = 3;
 
-/** Sum from which a shift is under way. */
+/** Cumulative sum, in sigma, from which a shift is under way. */
 const EXCURSION_SIGMAS = 8;
 
 /**
@@ -47,8 +47,8 @@ export const cusum = defineDetector({
     const anew = learn(m, base, value, resolution, fitWindows);
     if (Number.isNaN(distance)) return null;
     const z = Math.max(-cap, Math.min(cap, distance));
-    let up = m[at + UP] as number;
-    let down = m[at + DOWN] as number;
+    let up = m[at + UPPER_SUM] as number;
+    let down = m[at + LOWER_SUM] as number;
     let peak = Math.max(m[at + PEAK] as number, Math.abs(z));
     // Reset when the value is back near the old level after an excursion: the sums would take long to decay by themselves.
     if (Math.max(up, down) > EXCURSION_SIGMAS && Math.abs(z) < Math.max(1.5, peak / 4)) {
@@ -58,9 +58,9 @@ export const cusum = defineDetector({
     }
     up = Math.min(cap, Math.max(0, up + z - allowance));
     down = Math.min(cap, Math.max(0, down - z - allowance));
-    // A shift that became the new level is over.
-    m[at + UP] = anew ? 0 : up;
-    m[at + DOWN] = anew ? 0 : down;
+    // The shift ends when its level has become the new level.
+    m[at + UPPER_SUM] = anew ? 0 : up;
+    m[at + LOWER_SUM] = anew ? 0 : down;
     m[at + PEAK] = anew ? 0 : peak;
     return { raw: Math.max(up, down), band };
   },

@@ -30,13 +30,13 @@ export interface DetectorStep {
  * units and scale, null while it learns, silent on a constant series. Its whole memory is `slots` slots, which are zeros at first.
  */
 export interface Detector<Params = unknown> extends Plugin {
-  /** What votes are grouped by in evidence and events. */
+  /** Group of the votes in evidence and events. */
   family: "changepoint" | "residual";
-  /** Paper or standard the method comes from. */
+  /** Paper or standard that describes the method. */
   source: string;
   /** What it cannot detect, in one line. */
   blindTo: string;
-  /** Every parameter has a default; `.meta({ title, description })` is what people read of it. */
+  /** Schema of the parameters. Every parameter has a default, and `.meta({ title, description })` with its text for people. */
   params: z.ZodType<Params>;
   /** Slots of memory needed. `fitWindows`: windows of history to learn from before the first result. */
   slots(params: Params, fitWindows: number): number;

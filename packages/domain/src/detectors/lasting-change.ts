@@ -4,12 +4,12 @@ import { defineDetector } from "./detector";
 import { bandAround } from "./robust-level";
 
 /** Layout: windows seen, remaining worth of the last announced change, the search. */
-const SEEN = 0;
-const WORTH = 1;
+const SEEN_WINDOWS = 0;
+const CHANGE_WORTH = 1;
 const SEARCH = 2;
 /** Share of its worth that an announced change keeps with each window, and the worth below which it counts as 0. */
-const WORTH_KEPT_SHARE = 0.75;
-const WORTH_MIN = 0.3;
+const CHANGE_WORTH_KEPT_SHARE = 0.75;
+const CHANGE_WORTH_MIN = 0.3;
 
 /**
  * The change detector of `padit changepoints` on windows: a change counts most when it is announced, and less with every later window.
@@ -46,14 +46,17 @@ export const lastingChange = defineDetector({
   slots: ({ penalty, half, starts }) => SEARCH + changeSlots(settingsOf(penalty, half, starts)),
 
   step({ f64: m }, at, { value, resolution }, { penalty, half, starts, cap }, fitWindows) {
-    const seen = (m[at + SEEN] as number) + 1;
-    m[at + SEEN] = seen;
+    const seen = (m[at + SEEN_WINDOWS] as number) + 1;
+    m[at + SEEN_WINDOWS] = seen;
     const announced = stepChanges(m, at + SEARCH, settingsOf(penalty, half, starts), value);
-    let worth = (m[at + WORTH] as number) * WORTH_KEPT_SHARE;
+    let worth = (m[at + CHANGE_WORTH] as number) * CHANGE_WORTH_KEPT_SHARE;
     for (const change of announced) worth = Math.max(worth, Math.min(cap, change.worth));
-    m[at + WORTH] = worth < WORTH_MIN ? 0 : worth;
+    m[at + CHANGE_WORTH] = worth < CHANGE_WORTH_MIN ? 0 : worth;
     if (seen <= Math.max(fitWindows, 2 * half + 2)) return null;
-    return { raw: m[at + WORTH] as number, band: bandAround(levelOf(m, at + SEARCH), Math.max(noiseOf(m, at + SEARCH), resolution)) };
+    return {
+      raw: m[at + CHANGE_WORTH] as number,
+      band: bandAround(levelOf(m, at + SEARCH), Math.max(noiseOf(m, at + SEARCH), resolution)),
+    };
   },
 });
 

@@ -3,9 +3,9 @@ import { NOVELTY, NOVELTY_LEARNING_SAMPLES, noveltySlots, stepNovelty } from "..
 import { defineDetector } from "./detector";
 
 /** Layout: windows seen, the last alarm, windows for which it is still reported, the scorer. */
-const SEEN = 0;
+const SEEN_WINDOWS = 0;
 const ALARM = 1;
-const LEFT = 2;
+const ALARM_WINDOWS_LEFT = 2;
 const SCORER = 3;
 /** Windows for which an alarm is reported: the composite needs two anomalous windows of three. */
 const ALARM_WINDOWS = 2;
@@ -46,12 +46,12 @@ export const novelty = defineDetector({
 
   step(memory, at, { value }, params) {
     const { f64: m } = memory;
-    const seen = (m[at + SEEN] as number) + 1;
-    m[at + SEEN] = seen;
+    const seen = (m[at + SEEN_WINDOWS] as number) + 1;
+    m[at + SEEN_WINDOWS] = seen;
     const { alarm } = stepNovelty(memory, at + SCORER, params, value);
-    const left = alarm > 0 ? ALARM_WINDOWS : (m[at + LEFT] as number);
+    const left = alarm > 0 ? ALARM_WINDOWS : (m[at + ALARM_WINDOWS_LEFT] as number);
     if (alarm > 0) m[at + ALARM] = alarm;
-    m[at + LEFT] = Math.max(0, left - 1);
+    m[at + ALARM_WINDOWS_LEFT] = Math.max(0, left - 1);
     return seen <= NOVELTY_LEARNING_SAMPLES ? null : { raw: left > 0 ? (m[at + ALARM] as number) : 0, band: null };
   },
 });

@@ -13,10 +13,10 @@ const FAR_SIGMAS = 6;
 const BAND_SIGMAS = 2.6;
 
 /** Layout: whether it is fitted, level, sigma, number of held windows, the held windows (first those to fit, later the present far run). */
-const FITTED = 0;
+const IS_FITTED = 0;
 const LEVEL = 1;
 const SIGMA = 2;
-const HELD = 3;
+const HELD_WINDOWS = 3;
 const VALUES = 4;
 
 /**
@@ -29,7 +29,7 @@ export const levelAt = (m: Float64Array, at: number): number => m[at + LEVEL] as
 
 /** Standardised distance of `value` from the level; NaN until fitted. `resolution` is the smallest spread used. */
 export const standardise = (m: Float64Array, at: number, value: number, resolution: number): number =>
-  m[at + FITTED] === 1 ? (value - levelAt(m, at)) / spreadFor(m, at, value, resolution) : Number.NaN;
+  m[at + IS_FITTED] === 1 ? (value - levelAt(m, at)) / spreadFor(m, at, value, resolution) : Number.NaN;
 
 /** The spread to standardise with. A constant series has none; half a per cent of its size replaces it. */
 export function spreadFor(m: Float64Array, at: number, value: number, resolution: number): number {
@@ -44,12 +44,12 @@ export const bandAround = (value: number, spread: number): Band => ({
   high: value + BAND_SIGMAS * spread,
 });
 
-/** Learns one window; true when the level was fitted anew, from the first windows or from a long far run. */
+/** Learns one window. Returns true when the level was fitted again, from the first windows or from a long run of far windows. */
 export function learn(m: Float64Array, at: number, value: number, resolution: number, fitWindows: number): boolean {
   const z = standardise(m, at, value, resolution);
   if (Number.isNaN(z)) return keep(m, at, value) >= fitWindows && fit(m, at);
   if (Math.abs(z) > FAR_SIGMAS) return keep(m, at, value) >= 2 * fitWindows && fit(m, at);
-  m[at + HELD] = 0;
+  m[at + HELD_WINDOWS] = 0;
   const spread = spreadFor(m, at, value, resolution);
   m[at + LEVEL] = levelAt(m, at) + LEVEL_RATE * Math.max(-HUBER_K, Math.min(HUBER_K, z)) * spread;
   const rho = Math.abs(z) <= HUBER_K ? BIWEIGHT_C * (1 - (1 - (z / HUBER_K) ** 2) ** 3) : BIWEIGHT_C;
@@ -61,20 +61,20 @@ export function learn(m: Float64Array, at: number, value: number, resolution: nu
 
 /** Adds a window to the held ones and returns their number. */
 function keep(m: Float64Array, at: number, value: number): number {
-  const held = m[at + HELD] as number;
+  const held = m[at + HELD_WINDOWS] as number;
   m[at + VALUES + held] = value;
-  m[at + HELD] = held + 1;
+  m[at + HELD_WINDOWS] = held + 1;
   return held + 1;
 }
 
 function fit(m: Float64Array, at: number): true {
-  const values = Array.from(m.subarray(at + VALUES, at + VALUES + (m[at + HELD] as number)));
+  const values = Array.from(m.subarray(at + VALUES, at + VALUES + (m[at + HELD_WINDOWS] as number)));
   const level = median(values);
   const robust = MAD_TO_SIGMA * medianDeviation(values, level);
   m[at + LEVEL] = level;
-  // With coarse timestamps most values are equal and the MAD is 0; the mean deviation replaces it (E|x| = 0.798 σ for the normal).
+  // With coarse timestamps most values are equal and the MAD is 0. The mean deviation replaces it (E|x| = 0.798 σ for a normal distribution).
   m[at + SIGMA] = robust > 0 ? robust : mean(values.map((v) => Math.abs(v - level))) / 0.798;
-  m[at + FITTED] = 1;
-  m[at + HELD] = 0;
+  m[at + IS_FITTED] = 1;
+  m[at + HELD_WINDOWS] = 0;
   return true;
 }

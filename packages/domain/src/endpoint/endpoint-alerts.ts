@@ -10,7 +10,7 @@ import { describeEpisode, type EpisodeReport } from "./episode-kind";
 export interface EndpointSeries {
   /** Round trips, any unit. */
   rtt: readonly (number | null)[];
-  /** One-way delays there and back, where measured. */
+  /** One-way delays, forward and backward; absent when not measured. */
   owdF?: readonly (number | null)[] | undefined;
   owdR?: readonly (number | null)[] | undefined;
   /** Share of probes lost, 0…1; a missing round trip counts as lost without it. */
@@ -36,10 +36,10 @@ export interface EndpointAlert {
   evidence: {
     startedAt: number;
     decidedAt: number;
-    /** The statistic that stood out most: channel, aspect, samples spanned, −log₁₀ of its probability by chance. */
+    /** The strongest statistic: channel, aspect, number of samples (span), −log₁₀ of its probability by chance (decades). */
     statistic: { channel: string; aspect: string; span: number; decades: number; timesThreshold: number };
     delay: ChannelEvidence | null;
-    /** Forward less backward one-way delay. */
+    /** Forward minus backward one-way delay. */
     asymmetry: ChannelEvidence | null;
     lossShare: number;
     reason: string;

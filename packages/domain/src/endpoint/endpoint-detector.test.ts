@@ -31,7 +31,7 @@ describe("faults on a quiet path are one episode each, named by kind", () => {
     expect(openedAt).toBeGreaterThanOrEqual(FROM);
     expect(startedAt).toBeGreaterThan(FROM - 12);
     expect(endedAt).toBeGreaterThan(end - 12);
-    // A train's end is known to a few of its teeth only.
+    // The end of a spike train is known only to within a few of its spikes.
     expect(endedAt).toBeLessThan(end + (kind === "spike_train" ? 18 : 8));
   });
 
@@ -43,7 +43,7 @@ describe("faults on a quiet path are one episode each, named by kind", () => {
 
 const FAULTY = endpointSamples(600, 7, during(add(4, -3)));
 const verdicts = (samples: readonly EndpointSample[], state = new EndpointMemory()) => samples.map((sample) => stepEndpoint(state, sample));
-/** The verdicts as text at the moment they are given: an episode goes on changing. */
+/** The verdicts as text at the time of each sample, because later samples change an open episode. */
 const told = (samples: readonly EndpointSample[], state = new EndpointMemory()) =>
   samples.map((sample) => JSON.stringify(stepEndpoint(state, sample)).replace(/"(delay|asymmetry|lost)":\[.*?\],?/g, ""));
 
@@ -101,7 +101,7 @@ describe("the endpoint detector", () => {
 
   test("a shift that stays becomes the normal", () => {
     const episodes = episodesOf(endpointSamples(1200, 9, during(add(2, 1), 900)));
-    // The way back is a change as well.
+    // The return to the old level is a second change.
     expect(episodes.length).toBeLessThanOrEqual(2);
     expect(episodes[0]).toMatchObject({ kind: "level_shift" });
     expect(episodes[0]!.endedAt).toBeLessThan(FROM + 200);

@@ -4,19 +4,19 @@ import { describeEpisode, type EpisodeReport } from "./episode-kind";
 import { CHANNELS, type Channel, channelValue, type EndpointSample, pushTo } from "./history";
 import { type Aspect, placeOf, type Statistic, scanHistory } from "./scans";
 
-/** Normal samples needed before the first scan, and samples before the first alert. */
+/** Normal samples needed before the first scan, and samples needed before the first alert. */
 const FIT_SAMPLES_MIN = 64;
 export const LEARNING_SAMPLES = 100;
-/** Samples without a held statistic after which an episode is over. */
+/** An episode ends after this many samples in which no statistic reaches `HOLD_DECADES`. */
 const QUIET_SAMPLES = 20;
 /** An episode as long as this is the new normal. */
 const ADOPTION_SAMPLES = 170;
-/** The newest samples that make the new normal. */
+/** Number of newest samples that become the new normal. */
 const ADOPTED_SAMPLES = 32;
 /** Share of its record high that a statistic keeps with each sample. */
 const RECORD_KEPT_SHARE = 0.9995;
 
-/** Decades at which a statistic opens an episode, whatever its span. */
+/** Decades at which a statistic of any span opens an episode. */
 interface EndpointThresholds {
   delay: Readonly<Record<Exclude<Aspect, "loss">, number>>;
   asymmetry: Readonly<Record<Exclude<Aspect, "loss">, number>>;
@@ -58,8 +58,7 @@ export interface EndpointVerdict {
 }
 
 /**
- * Whether to leave out a sample of a known fault; such samples are counted. True during learning, for at most as many samples as learning
- * takes.
+ * Whether to skip a sample of a known fault. Skipped samples are counted. True only during learning, for at most `LEARNING_SAMPLES` samples.
  */
 export function leaveOut(state: EndpointMemory): boolean {
   if (state.seen >= LEARNING_SAMPLES || state.leftOut >= LEARNING_SAMPLES) return false;
@@ -134,7 +133,7 @@ const usualOf = ({ usual }: EndpointMemory, statistic: Statistic): number => usu
 const opensAt = ({ channel, aspect }: Statistic, thresholds: EndpointThresholds): number =>
   channel === "loss" || aspect === "loss" ? thresholds.loss : thresholds[channel][aspect];
 
-/** Whether the newest samples still show it. A long span also covers older ones; a comb or a loss always ends with the newest. */
+/** Whether the newest samples still show the statistic. A long span also covers older samples; a comb or a loss always ends with the newest one. */
 function isPresent({ channels }: EndpointMemory, { channel, aspect }: Statistic): boolean {
   if (channel === "loss" || aspect === "comb" || aspect === "loss") return true;
   let sum = 0;

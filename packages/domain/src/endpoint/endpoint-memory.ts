@@ -9,15 +9,15 @@ const LEARNING_LAG_SAMPLES = 12;
  * Layout: samples seen, probes lost and sent while normal, samples left out, count of waiting samples, the waiting samples, the record
  * high of each statistic, the newest shares of lost probes, the newest counts of sent probes.
  */
-const LOST = 1;
-const SENT = 2;
-const LEFT_OUT = 3;
-const WAITING = 4;
-const WAIT = 5;
-const FIELDS = 4;
-const USUAL = WAIT + FIELDS * LEARNING_LAG_SAMPLES;
-const LATEST = USUAL + STATISTIC_COUNT;
-const SLOTS = LATEST + 2 * HISTORY_SAMPLES;
+const LOST_PROBES = 1;
+const SENT_PROBES = 2;
+const SKIPPED_SAMPLES = 3;
+const WAITING_COUNT = 4;
+const WAITING_SAMPLES = 5;
+const WAITING_FIELDS = 4;
+const RECORD_HIGHS = WAITING_SAMPLES + WAITING_FIELDS * LEARNING_LAG_SAMPLES;
+const NEWEST_SAMPLES = RECORD_HIGHS + STATISTIC_COUNT;
+const SLOTS = NEWEST_SAMPLES + 2 * HISTORY_SAMPLES;
 
 /** A sample that waits to become normal; NaN for a value that was not measured. */
 interface Waiting extends Record<Channel, number> {
@@ -27,7 +27,7 @@ interface Waiting extends Record<Channel, number> {
 
 /** The endpoint detector's memory of one endpoint: a bounded block of numbers, and the open episode if there is one. */
 export class EndpointMemory {
-  /** Slowly decaying record high of each statistic, by its place, while nothing was wrong: the effect of the samples' dependence alone. */
+  /** Slowly decaying record high of each statistic outside of episodes, by its place. It shows the effect of dependence between samples. */
   readonly usual: Float64Array;
   readonly lost: Recent;
   readonly sent: Recent;
@@ -40,9 +40,9 @@ export class EndpointMemory {
     readonly channels: Record<Channel, ChannelHistory | null> = { delay: null, asymmetry: null },
     public episode: Episode | null = null,
   ) {
-    this.usual = numbers.subarray(USUAL, USUAL + STATISTIC_COUNT);
-    this.lost = numbers.subarray(LATEST, LATEST + HISTORY_SAMPLES);
-    this.sent = numbers.subarray(LATEST + HISTORY_SAMPLES, SLOTS);
+    this.usual = numbers.subarray(RECORD_HIGHS, RECORD_HIGHS + STATISTIC_COUNT);
+    this.lost = numbers.subarray(NEWEST_SAMPLES, NEWEST_SAMPLES + HISTORY_SAMPLES);
+    this.sent = numbers.subarray(NEWEST_SAMPLES + HISTORY_SAMPLES, SLOTS);
   }
 
   get seen(): number {
@@ -51,7 +51,7 @@ export class EndpointMemory {
 
   /** Share of probes lost while normal; at most one half, and above 0 before the first loss. */
   get lossRate(): number {
-    return Math.min(0.5, ((this.numbers[LOST] as number) + 0.5) / ((this.numbers[SENT] as number) + 50));
+    return Math.min(0.5, ((this.numbers[LOST_PROBES] as number) + 0.5) / ((this.numbers[SENT_PROBES] as number) + 50));
   }
 
   count(): void {
@@ -60,11 +60,11 @@ export class EndpointMemory {
 
   /** Samples left out during learning. */
   get leftOut(): number {
-    return this.numbers[LEFT_OUT] as number;
+    return this.numbers[SKIPPED_SAMPLES] as number;
   }
 
   countLeftOut(): void {
-    this.numbers[LEFT_OUT] = this.leftOut + 1;
+    this.numbers[SKIPPED_SAMPLES] = this.leftOut + 1;
   }
 
   /** The channel's history, created with its first value. */
@@ -78,36 +78,36 @@ export class EndpointMemory {
     pushTo(this.sent, sent);
   }
 
-  /** Stores a sample that may be normal, and learns from the one that has waited long enough. */
+  /** Stores a sample that may be normal, and learns from the sample that has waited `LEARNING_LAG_SAMPLES`. */
   learn(sample: EndpointSample): void {
     const { numbers: m } = this;
-    if (m[WAITING] === LEARNING_LAG_SAMPLES) {
+    if (m[WAITING_COUNT] === LEARNING_LAG_SAMPLES) {
       this.settle(this.waiting());
-      m.copyWithin(WAIT, WAIT + FIELDS, USUAL);
-      m[WAITING] = LEARNING_LAG_SAMPLES - 1;
+      m.copyWithin(WAITING_SAMPLES, WAITING_SAMPLES + WAITING_FIELDS, RECORD_HIGHS);
+      m[WAITING_COUNT] = LEARNING_LAG_SAMPLES - 1;
     }
-    const place = WAIT + FIELDS * (m[WAITING] as number);
+    const place = WAITING_SAMPLES + WAITING_FIELDS * (m[WAITING_COUNT] as number);
     m[place] = channelValue(sample, "delay") ?? Number.NaN;
     m[place + 1] = channelValue(sample, "asymmetry") ?? Number.NaN;
     m[place + 2] = sample.lost ?? Number.NaN;
     m[place + 3] = sample.sent;
-    m[WAITING] = (m[WAITING] as number) + 1;
+    m[WAITING_COUNT] = (m[WAITING_COUNT] as number) + 1;
   }
 
   forgetWaiting(): void {
-    this.numbers[WAITING] = 0;
+    this.numbers[WAITING_COUNT] = 0;
   }
 
   private waiting(): Waiting {
-    const [delay = 0, asymmetry = 0, lost = 0, sent = 0] = this.numbers.subarray(WAIT, WAIT + FIELDS);
+    const [delay = 0, asymmetry = 0, lost = 0, sent = 0] = this.numbers.subarray(WAITING_SAMPLES, WAITING_SAMPLES + WAITING_FIELDS);
     return { delay, asymmetry, lost, sent };
   }
 
   private settle({ lost, sent, delay, asymmetry }: Waiting): void {
     const { numbers: m, channels } = this;
     if (!Number.isNaN(lost)) {
-      m[LOST] = (m[LOST] as number) + lost * sent;
-      m[SENT] = (m[SENT] as number) + sent;
+      m[LOST_PROBES] = (m[LOST_PROBES] as number) + lost * sent;
+      m[SENT_PROBES] = (m[SENT_PROBES] as number) + sent;
     }
     if (!Number.isNaN(delay)) channels.delay?.normal.learn(delay);
     if (!Number.isNaN(asymmetry)) channels.asymmetry?.normal.learn(asymmetry);
@@ -116,6 +116,6 @@ export class EndpointMemory {
 
 function emptyNumbers(): Float64Array<ArrayBuffer> {
   const numbers = new Float64Array(SLOTS);
-  numbers.fill(Number.NaN, LATEST, LATEST + HISTORY_SAMPLES);
+  numbers.fill(Number.NaN, NEWEST_SAMPLES, NEWEST_SAMPLES + HISTORY_SAMPLES);
   return numbers;
 }

@@ -6,7 +6,7 @@ export type SeriesRole = "delay" | "forward" | "backward" | "loss";
 /** Names of metrics that can represent the endpoint's delay, preferred ones first. */
 const DELAYS = [/_rtt$/, /_time$/, /(?<!forward|backward)_delay$/];
 
-/** null for statistics of another metric (`x_p95`), jitter, and unknown metrics. */
+/** The role of a metric; null for statistics of another metric (`x_p95`), jitter, and unknown metrics. */
 export function roleOf({ metricName, metricType }: SeriesInfo): SeriesRole | null {
   if (metricType === "latency") {
     if (metricName.endsWith("_forward_delay")) return "forward";

@@ -26,7 +26,7 @@ export interface EpisodeReport {
   asymmetry: ChannelView | null;
 }
 
-/** Estimates where the episode began and ended, and of what kind it is. The references must be those from before it. */
+/** Estimates where the episode began and ended, and of what kind it is. `channels` must hold the references from before the episode. */
 export function describeEpisode(episode: Episode, channels: Channels): EpisodeReport {
   const { from, to } = coreOf(episode, channels);
   const lost = known(episode.lost.slice(from, to + 1));
@@ -43,12 +43,12 @@ export function describeEpisode(episode: Episode, channels: Channels): EpisodeRe
         asymmetry,
         regular: episode.strongest.aspect === "comb",
       };
-  // An episode starts no later than it was opened, wherever its core is.
+  // An episode starts no later than its opening, even if its core begins later.
   const startedAt = Math.min(episode.openedAt, episode.startedAt + from);
   return { kind: kindOf(view), startedAt, endedAt: episode.startedAt + to, loss, delay, asymmetry };
 }
 
-/** The stretch with the largest sum of scores less their drift (Bentley 1984), judged by the statistic that stood out most. */
+/** The contiguous samples with the largest sum of scores minus drift (Bentley 1984), judged by the strongest statistic. */
 function coreOf(episode: Episode, channels: Channels): { from: number; to: number } {
   let best = { from: 0, to: episode.lost.length - 1, sum: Number.NEGATIVE_INFINITY };
   let from = 0;

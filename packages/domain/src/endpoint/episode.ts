@@ -6,7 +6,7 @@ const DRIFT_UNITS = 2;
 /** Share of lost probes that marks the beginning of a lossy episode. */
 const LOSS_DRIFT_SHARE = 0.2;
 
-/** One stretch of samples that is not normal, with its samples since it began. Plain data; indices count the endpoint's samples from 0. */
+/** A run of anomalous samples. Plain data; indices count the endpoint's samples from 0. */
 export interface Episode {
   /** The sample at which the episode was opened. */
   openedAt: number;
@@ -16,7 +16,7 @@ export interface Episode {
   heldAt: number;
   opener: Statistic;
   strongest: Statistic;
-  /** How many times its threshold the strongest statistic reached. */
+  /** Ratio of the strongest statistic to its threshold. */
   excess: number;
   /** Samples from `startedAt` on. */
   delay: (number | null)[];
@@ -51,7 +51,7 @@ export function keepSample(episode: Episode, sample: EndpointSample): void {
   episode.lost.push(sample.lost);
 }
 
-/** How many samples ago the episode began: where the sum of scores less their drift, from there to now, is largest. */
+/** Number of samples since the episode began: the start at which the sum of scores minus drift until now is largest. */
 function samplesBack({ channel, aspect, span }: Statistic, history: ScannedHistory): number {
   const last = history.lost.length - 1;
   let sum = 0;

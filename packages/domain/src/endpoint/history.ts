@@ -8,7 +8,7 @@ export const HISTORY_SAMPLES = 73;
 export interface EndpointSample {
   /** Round trip, or the metric that represents the endpoint's delay; any unit. */
   delay: number | null;
-  /** One-way delays there and back in the same unit; their clocks need not agree. */
+  /** One-way delays, forward and backward, in the unit of `delay`; the two clocks need not agree. */
   forward: number | null;
   backward: number | null;
   /** Share of probes lost, 0…1, of `sent` probes; null when not measured. */
@@ -20,7 +20,7 @@ export interface EndpointSample {
 export const CHANNELS = ["delay", "asymmetry"] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** A constant offset between the clocks shifts the asymmetry's level and not its changes. */
+/** The value of a channel. A constant offset between the clocks shifts the level of the asymmetry, but not its changes. */
 export const channelValue = (sample: EndpointSample, channel: Channel): number | null => {
   if (channel === "delay") return sample.delay;
   return sample.forward === null || sample.backward === null ? null : sample.forward - sample.backward;

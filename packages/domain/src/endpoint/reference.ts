@@ -5,8 +5,8 @@ const CAPACITY_SAMPLES = 192;
 /** Samples between two updates of the median. */
 const MEDIAN_RENEWAL_SAMPLES = 8;
 
-/** Layout: number of samples held, place of the next, their median, a ring of samples. */
-const NEXT = 1;
+/** Layout: number of samples held, place of the next sample, median of the samples, a ring of samples. */
+const NEXT_PLACE = 1;
 const MEDIAN = 2;
 const VALUES = 3;
 export const REFERENCE_SLOTS = VALUES + CAPACITY_SAMPLES;
@@ -27,9 +27,9 @@ export class Reference {
 
   learn(value: number): void {
     const { m } = this;
-    const next = ((m[NEXT] as number) + 1) % CAPACITY_SAMPLES;
-    m[VALUES + (m[NEXT] as number)] = value;
-    m[NEXT] = next;
+    const next = ((m[NEXT_PLACE] as number) + 1) % CAPACITY_SAMPLES;
+    m[VALUES + (m[NEXT_PLACE] as number)] = value;
+    m[NEXT_PLACE] = next;
     m[0] = Math.min(CAPACITY_SAMPLES, this.size + 1);
     // The median is stored so that scoring a sample needs no sort.
     if (this.size < 64 || next % MEDIAN_RENEWAL_SAMPLES === 0) m[MEDIAN] = quantileOfSorted(this.sorted(), 0.5);
@@ -46,7 +46,7 @@ export class Reference {
   /** Oldest first. */
   inOrder(): number[] {
     const held = this.m.subarray(VALUES, VALUES + this.size);
-    const oldest = this.size < CAPACITY_SAMPLES ? 0 : (this.m[NEXT] as number);
+    const oldest = this.size < CAPACITY_SAMPLES ? 0 : (this.m[NEXT_PLACE] as number);
     return [...held.subarray(oldest), ...held.subarray(0, oldest)];
   }
 

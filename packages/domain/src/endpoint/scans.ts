@@ -1,12 +1,12 @@
 import { CHANNELS, type Channel, type ChannelHistory, type Recent } from "./history";
 import { binomialDecades, erlangDecades } from "./tail";
 
-/** What a statistic is evidence for. */
+/** The deviation that a statistic is evidence for. */
 export type Aspect = "up" | "down" | "spread" | "comb" | "loss";
 export interface Statistic {
   channel: Channel | "loss";
   aspect: Aspect;
-  /** Samples it spans; for a comb the distance between its teeth. */
+  /** Number of samples of the statistic; for a comb the distance between its teeth, in samples. */
   span: number;
   /** −log₁₀ of its probability if the samples were normal and independent. */
   decades: number;

@@ -33,9 +33,9 @@ const AGREEING_WINDOWS_MIN = 2;
 
 /** Layout: the last windows as bits (the newest lowest, 1 = anomalous); whether it is firing. */
 export const PERSISTENCE_SLOTS = 2;
-const FIRING = 1;
+const FIRING_STATE = 1;
 
-export const isFiring = (m: Float64Array, at: number): boolean => m[at + FIRING] === 1;
+export const isFiring = (m: Float64Array, at: number): boolean => m[at + FIRING_STATE] === 1;
 
 /** Adds a window and returns whether the series fires. A firing series is one event until a window is normal again. */
 export function persist(m: Float64Array, at: number, score: number, threshold: number): boolean {
@@ -44,8 +44,8 @@ export function persist(m: Float64Array, at: number, score: number, threshold: n
   m[at] = recent;
   const strong = score / (1 - score) >= (STRONG_RATIO * threshold) / (1 - threshold);
   const agree = bitsOf(recent) >= AGREEING_WINDOWS_MIN;
-  const firing = anomalous && (m[at + FIRING] === 1 || strong || agree);
-  m[at + FIRING] = Number(firing);
+  const firing = anomalous && (m[at + FIRING_STATE] === 1 || strong || agree);
+  m[at + FIRING_STATE] = Number(firing);
   return firing;
 }
 

@@ -8,24 +8,24 @@ type CauseType = (typeof CAUSE_TYPES)[number];
 
 export interface IncidentCause {
   type: CauseType;
-  /** Null where the type names no thing. For `unknown`, an incident's id and title: this one was left over when the rest of it recovered. */
+  /** Null for a type without an object. For `unknown`: id and title of the incident of which this one remained when the rest recovered. */
   id: string | null;
   name: string | null;
   /** The metric group whose failures the cause explains: delay, delivery or another one. */
   symptom: string;
   /** Failing paths that the cause explains. */
   explained: number;
-  /** Endpoints behind the cause that fail, and all that are measured. */
+  /** Number of failing endpoints that depend on the cause, and of all measured ones that do. */
   failing: number;
   active: number;
-  /** Endpoints that are not behind the cause. */
+  /** Failing and measured endpoints that do not depend on the cause. */
   failingElsewhere: number;
   activeElsewhere: number;
   /** 0…1; null for `single` and `unknown`. */
   confidence: number | null;
   /** The second best explanation, as `type name`. */
   runnerUp: string | null;
-  /** Names of groups that no measurement tells apart from this cause. */
+  /** Names of groups that no measurement distinguishes from this cause. */
   twins: readonly string[];
 }
 
@@ -82,7 +82,7 @@ const sentence = (first: AlertMessage, ...more: AlertMessage[]): AlertMessage =>
   return { key: "because", values: { happened: first, why } };
 };
 
-/** The verdict with its numbers, for people. Not for `single`, whose alert has a sentence of its own. */
+/** The cause with its numbers, as a sentence. Not used for `single`, because its alert has a sentence of its own. */
 export function causeSentence(cause: IncidentCause): AlertMessage {
   const { type, symptom, failing, active, failingElsewhere, activeElsewhere, twins } = cause;
   const name = cause.name ?? "";

@@ -1,4 +1,4 @@
-/** Fewest onsets that can be one fault without a common group. */
+/** Smallest number of onsets that can be one fault without a common group. */
 const ONSETS_MIN = 5;
 /** Largest probability at which the onsets count as one fault. */
 const CHANCE_MAX = 1e-6;

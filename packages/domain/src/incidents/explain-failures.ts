@@ -5,7 +5,7 @@ export type PathState = "failing" | "healthy" | "unknown";
 /** A group of paths that fail together, with the cause that explains them best. */
 export interface Explanation {
   group: RiskGroup;
-  /** Indexes of the failing paths that this cause explains and no stronger cause does. */
+  /** Indexes of the failing paths that this cause explains and that no stronger cause explains. */
   explained: readonly number[];
   /** Failing paths of the group, and those whose state is known. */
   failing: number;
@@ -37,11 +37,11 @@ const TYPE_PRIOR: Readonly<Record<RiskType, number>> = {
 };
 /** Shares of a group that fail when the group is the cause; each is equally likely. */
 const HIT_RATIOS = [0.55, 0.7, 0.85, 0.97] as const;
-/** Least share of paths that fail for reasons of their own. */
+/** Smallest assumed share of paths that fail for unrelated reasons. */
 const BACKGROUND_MIN = 0.02;
 /** Least evidence (nats) of a cause: a chance of 1 in 20 that the failures of the group coincide. */
 const EVIDENCE_MIN = 3;
-/** Least confidence at which a cause is named: a wrong cause is worse than none. */
+/** Smallest confidence at which a cause is named, because a wrong cause misleads more than a missing one. */
 const CONFIDENCE_MIN = 0.95;
 /** Least share of the group's known paths that fail: a fault without a group makes some paths of many groups fail. */
 const HIT_RATIO_MIN = 0.45;
@@ -62,7 +62,7 @@ interface Candidate {
 
 /**
  * Covers the failing paths greedily by the groups with the strongest evidence (risk modelling after SCORE, Kompella et al., NSDI 2005, with a
- * likelihood ratio in place of SCORE's hit ratio). Healthy paths of a group speak against the group. The background rate of a candidate is the
+ * likelihood ratio in place of SCORE's hit ratio). Healthy paths of a group are evidence against the group. The background rate of a candidate is the
  * share of failing paths that the candidate leaves unexplained, so that a fault without any group does not look like many small ones.
  */
 export function explainFailures({ paths, groups }: Geometry, states: readonly PathState[]): Explanations {

@@ -5,7 +5,7 @@ import type { PlannedStep, RecipientPlan } from "../routing/route";
 import { moreSevere, type Severity } from "../severity";
 
 const SECOND_MS = 1_000;
-/** The opening of an incident is sent when it has got no alert for this time (ms). */
+/** Time (ms) without a further alert after which the opening of an incident is sent. */
 export const SETTLED_MS = 5 * SECOND_MS;
 /** Maximum time (ms) that a growing incident delays its opening: 15 s, less the second until the grouper looks again. */
 export const OPENING_WAIT_MS_MAX = 14 * SECOND_MS;
@@ -37,16 +37,16 @@ export interface NotifiableIncident {
   statusSinceMs: number;
 }
 
-/** One change of an incident that an integration was notified of, or would have been if it took the event type. */
+/** One change of an incident for which an integration was notified, or would have been if it accepted the event type. */
 export interface IncidentNotice {
   /** Unique for each incident and integration. */
   change: string;
   type: IncidentNotificationType;
   cause: string | null;
   size: number;
-  /** null in notices that are older than this field. */
+  /** null in notices that were stored before this field existed. */
   severity: Severity | null;
-  /** Rotas that stood for the integration in this notice. */
+  /** Rotas through which this notice reached the integration. */
   via: readonly string[];
 }
 
@@ -54,9 +54,9 @@ export interface NoticeInput {
   incident: NotifiableIncident;
   /** In the order in which they were decided. */
   told: readonly IncidentNotice[];
-  /** What the routes, or without them the integration's filter, say. Openings need it; whoever got an opening gets the rest. */
+  /** Plan from the routes or, without routes, from the integration's filter. Only openings need it: whoever got the opening gets all later notices. */
   plan: RecipientPlan;
-  /** What holds back every unresolved alert of the incident; null for nothing. Endings are not held back. */
+  /** The hold on every unresolved alert of the incident; null for none. Endings are not held back. */
   hold: Hold | null;
   nowMs: number;
 }
@@ -178,8 +178,8 @@ function update(input: NoticeInput, last: IncidentNotice): NoticeDecision {
 }
 
 /**
- * Whether the incident is more severe than every notice since its last opening said. An outage that joins the incident of a warning must not
- * stay unheard because the warning was sent.
+ * Whether the incident is more severe than in every notice since its last opening. An outage that joins the incident of a warning must be
+ * notified although the warning has already been sent.
  */
 function hasRisen({ incident, told }: NoticeInput): boolean {
   const ended = told.findLastIndex(({ type }) => type === "incident.resolved");

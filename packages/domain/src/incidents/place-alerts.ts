@@ -14,7 +14,7 @@ export interface PlaceableAlert {
   symptom: string;
   onsetMs: number;
   incidentId: string | null;
-  /** A person put it into its incident, or it was left over from another one; it stays there. */
+  /** The alert stays in its incident, because a person put it there or because it remained when the rest of an incident recovered. */
   isPinned: boolean;
 }
 export interface OpenIncident {
@@ -45,7 +45,7 @@ interface PlacedIncident {
   cause: IncidentCause;
 }
 export interface PlacedAlerts {
-  /** Incidents that get alerts or another cause; incidents that are not listed stay as they are. */
+  /** Incidents that get alerts or another cause. Incidents that are not listed do not change. */
   incidents: readonly PlacedIncident[];
   /** Alerts that join an open incident without changing its cause. */
   joined: readonly { alertId: string; incidentId: string }[];

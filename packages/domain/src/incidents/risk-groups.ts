@@ -1,8 +1,8 @@
-/** What a risk group stands for. The first of two groups with the same members is named, so the order is that of plausibility. */
+/** What the members of a risk group share, the most plausible cause first: of two groups with the same members the earlier type is named. */
 export const RISK_TYPES = ["target", "collector", "site", "label", "prefix", "vlan", "service", "protocol"] as const;
 export type RiskType = (typeof RISK_TYPES)[number];
 
-/** What is known of an endpoint, as far as it puts the endpoint at risk together with others. */
+/** Properties of an endpoint that it may share with others, so that they may fail together. */
 export interface EndpointPlace {
   id: string;
   name: string;
@@ -35,7 +35,7 @@ export interface RiskGroup {
   name: string;
   /** Indexes of paths, ascending. */
   members: readonly number[];
-  /** Groups with exactly the same members, which no measurement tells apart from this group. */
+  /** Groups with exactly the same members, which no measurement distinguishes from this group. */
   twins: readonly Omit<RiskGroup, "members" | "twins">[];
 }
 
@@ -44,7 +44,7 @@ export interface Geometry {
   groups: readonly RiskGroup[];
 }
 
-/** Fewest paths of a group: a group of one path names the path itself. */
+/** Smallest number of paths of a group. A group of one path is the path itself. */
 const PATHS_MIN = 2;
 
 /**

@@ -15,7 +15,7 @@ export interface StormScore {
   named: number;
   /** Faults that have a group. */
   nameable: number;
-  /** Causes named that are none of the faults, and all causes named. */
+  /** Number of named causes that are not among the faults, and of all named causes. */
   wrong: number;
   namings: number;
   isAllRight: boolean;
@@ -23,7 +23,7 @@ export interface StormScore {
   incidents: number;
   /** Failing paths of the faults, without unrelated failures. */
   alerts: number;
-  /** Notifications: one for each incident and each failure that stands alone. */
+  /** Notifications: one for each incident and each failure outside of an incident. */
   notifications: number;
   /** All failing paths. */
   failing: number;
@@ -34,8 +34,8 @@ const SPREAD_SECONDS = 150;
 const UNRELATED = 0.02;
 const UNSEEN = 0.1;
 /** Share of faults without any group. */
-const HIDDEN = 0.2;
-/** Fewest paths of a group that fails; of a target, which all collectors lose, half as many. */
+const UNGROUPED_FAULT_SHARE = 0.2;
+/** Smallest number of paths of a group that fails; half as many for a target, which fails for all collectors. */
 const PATHS_MIN = 8;
 const FAULT_TYPES = ["collector", "site", "ring", "radio site", "prefix", "target"] as const;
 
@@ -127,7 +127,7 @@ function drawGeometry(draw: Draw): Geometry {
 function drawFaults(geometry: Geometry, draw: Draw, count: number): Fault[] {
   const faults: Fault[] = [];
   for (let tries = 0; faults.length < count && tries < 100; tries += 1) {
-    if (draw() < HIDDEN) {
+    if (draw() < UNGROUPED_FAULT_SHARE) {
       const share = 0.05 + 0.2 * draw();
       const endpoints = new Set(geometry.paths.flatMap(({ endpointId }) => (draw() < share ? [endpointId] : [])));
       const members = geometry.paths.flatMap(({ endpointId }, index) => (endpoints.has(endpointId) ? [index] : []));

@@ -8,7 +8,7 @@ const RECOVERY_NATS_PER_RUN_MAX = 2.5;
 /** Prior of the bad rate in a recovery test: this many packets whose failure rate is this multiple of the policy's smallest loss. */
 const PRIOR_BAD_PACKETS = 10;
 const PRIOR_BAD_MINIMUMS = 2;
-/** The bad rate counts this many standard errors below its estimate: two failures in four runs may be the start of a loss of 7 %. */
+/** Standard errors that are subtracted from the estimated bad rate, because two failures in four runs may be the start of a loss of only 7 %. */
 const BAD_RATE_DOUBT = 0.7;
 /** A recovery test compares two rates: the bad rate, at least `BAD_RISE_MIN` above the own rate, and the own rate plus `OWN_RISE`. */
 const BAD_RISE_MIN = 0.05;

@@ -61,17 +61,17 @@ const LOSS_ODDS_LIKELY = -3.5;
 const LOSS_BEFORE_OUTAGE_SHARE = 0.45;
 /** Answered runs in a row that end an outage. */
 const ANSWERED_RUNS_MIN = 2;
-/** Longest history of single runs; their bits must fit into a safe integer. */
-const OF_RUNS_MAX = 50;
+/** Largest number of runs whose results are kept one by one, as bits of a safe integer. */
+const RUN_BITS_MAX = 50;
 
 const STATE = 0;
 const STREAK = 1;
 const STREAK_SINCE = 2;
 const ANSWERED = 3;
-const SINCE = 4;
+const STATE_START_MS = 4;
 const EVER_ANSWERED = 5;
 const HAD_LOSS = 6;
-const LAST_BAD = 7;
+const LAST_BAD_RUN_MS = 7;
 const RECOVERING_RUNS = 8;
 const LATEST_RUNS = 9;
 const OUTAGE_STARTS = 10;
@@ -82,11 +82,8 @@ const HISTORY = BAD_RUNS + BAD_RUNS_SLOTS;
 /** Layout: the slots named above; then the tests of the failure rate, the runs since a trouble began, and the history while up. */
 export const DELIVERY_SLOTS = HISTORY + DELIVERY_HISTORY_SLOTS;
 
-const UP = 0;
-const DEGRADED = 1;
-const DOWN = 2;
-/** Some runs are answered again. The series counts as down until enough runs are answered or the trouble turns out to be a loss. */
-const RECOVERING = 3;
+/** `STATE_RECOVERING`: some runs are answered again, but the series counts as down until enough are, or the trouble proves to be a loss. */
+const [STATE_UP, STATE_DEGRADED, STATE_DOWN, STATE_RECOVERING] = [0, 1, 2, 3] as const;
 const RECOVERING_RUNS_MAX = 10;
 
 /**
@@ -100,7 +97,7 @@ export function stepDelivery(memory: Memory, at: number, tsMs: number, badShare:
   const { f64: m } = memory;
   const bad = Math.max(0, Math.min(1, badShare));
   const isFailed = bad >= FAILED_RUN_SHARE;
-  const isUp = num(m, at + STATE) === UP;
+  const isUp = num(m, at + STATE) === STATE_UP;
   learnPackets(memory, at + HISTORY, bad);
   if (isUp) learnLossyRun(memory, at + HISTORY, bad);
   if (isFailed) {
@@ -110,14 +107,15 @@ export function stepDelivery(memory: Memory, at: number, tsMs: number, badShare:
   } else {
     const streak = num(m, at + STREAK);
     if (isUp && streak > 0) learnStreak(memory, at + HISTORY, streak, terms.failedRunsMin);
-    const most = EVIDENCE_SHARE_PER_RUN_MAX * EVIDENCE_NATS[terms.preset];
-    if (streak > 0 && num(m, at + STATE) !== DOWN) weighChanceFailures(memory, at + TESTS, streak, most, rateBefore(memory, at, terms));
+    const natsMax = EVIDENCE_SHARE_PER_RUN_MAX * EVIDENCE_NATS[terms.preset];
+    const mayBeChance = streak > 0 && num(m, at + STATE) !== STATE_DOWN;
+    if (mayBeChance) weighChanceFailures(memory, at + TESTS, streak, natsMax, rateBefore(memory, at, terms));
     m[at + STREAK] = 0;
     m[at + ANSWERED] = num(m, at + ANSWERED) + 1;
     m[at + EVER_ANSWERED] = 1;
   }
-  m[at + LATEST_RUNS] = (2 * num(m, at + LATEST_RUNS) + Number(isFailed)) % 2 ** Math.min(OF_RUNS_MAX, terms.ofRuns);
-  if (bad > 0) m[at + LAST_BAD] = tsMs;
+  m[at + LATEST_RUNS] = (2 * num(m, at + LATEST_RUNS) + Number(isFailed)) % 2 ** Math.min(RUN_BITS_MAX, terms.ofRuns);
+  if (bad > 0) m[at + LAST_BAD_RUN_MS] = tsMs;
   if (isUp) stepUp(memory, at, tsMs, bad, terms);
   else stepBad(memory, at, bad, terms);
   return verdictOf(memory, at, terms);
@@ -146,14 +144,14 @@ function stepUp(memory: Memory, at: number, tsMs: number, bad: number, terms: De
   } else if (num(m, at + STREAK) === 0) beginLossOdds(memory, at + TESTS);
   if (hasFailed(memory, at, terms)) {
     doubtOutage(memory, at, terms);
-    begin(memory, at, DOWN, num(m, at + STREAK_SINCE));
+    begin(memory, at, STATE_DOWN, num(m, at + STREAK_SINCE));
     beginOutage(memory, at + BAD_RUNS, Math.max(1, num(m, at + STREAK)));
     return;
   }
   const { runs, failed } = badRunsOf(memory, at + BAD_RUNS);
   const isWorthAlert = failed / runs >= ownRateOf(memory, at + HISTORY) + LOSS_SHARE_MIN * terms.lossMinimum;
   if (evidence.nats >= EVIDENCE_NATS[terms.preset] && isWorthAlert) {
-    begin(memory, at, DEGRADED, evidence.sinceMs);
+    begin(memory, at, STATE_DEGRADED, evidence.sinceMs);
     beginLoss(memory, at + BAD_RUNS, rateBefore(memory, at, terms));
     return;
   }
@@ -167,29 +165,29 @@ function stepBad(memory: Memory, at: number, bad: number, terms: DeliveryTerms):
   addBadRun(memory, at + BAD_RUNS, bad);
   // Runs without a failure may already belong to the recovery, so they do not lower the bad rate of the recovery test.
   if (bad > 0) updateBadRate(memory, at + BAD_RUNS, rateBefore(memory, at, terms));
-  if (num(m, at + STATE) !== DEGRADED) weighLoss(memory, at, bad, terms);
-  if (num(m, at + STATE) === DOWN) {
+  if (num(m, at + STATE) !== STATE_DEGRADED) weighLoss(memory, at, bad, terms);
+  if (num(m, at + STATE) === STATE_DOWN) {
     if (num(m, at + ANSWERED) < ANSWERED_RUNS_MIN) return;
     beAnsweredAgain(memory, at, terms);
   } else if (isDownAgain(memory, at, terms)) {
     // An outage during a loss does not end the loss: after the outage the series is degraded again until the recovery test passes.
-    if (num(m, at + STATE) === DEGRADED) m[at + HAD_LOSS] = 1;
+    if (num(m, at + STATE) === STATE_DEGRADED) m[at + HAD_LOSS] = 1;
     else doubtOutage(memory, at, terms);
-    m[at + STATE] = DOWN;
+    m[at + STATE] = STATE_DOWN;
     return;
   }
-  if (num(m, at + STATE) === RECOVERING) {
+  if (num(m, at + STATE) === STATE_RECOVERING) {
     m[at + RECOVERING_RUNS] = num(m, at + RECOVERING_RUNS) + 1;
-    if (num(m, at + RECOVERING_RUNS) > RECOVERING_RUNS_MAX) m[at + STATE] = DEGRADED;
+    if (num(m, at + RECOVERING_RUNS) > RECOVERING_RUNS_MAX) m[at + STATE] = STATE_DEGRADED;
   }
   testRecovery(memory, at, bad, terms);
 }
 
-/** Leaves the state `DOWN` after several runs in a row were answered. */
+/** Leaves the state `STATE_DOWN` after several runs in a row were answered. */
 function beAnsweredAgain(memory: Memory, at: number, terms: DeliveryTerms): void {
   const { f64: m } = memory;
   const hadLoss = num(m, at + HAD_LOSS) === 1;
-  m[at + STATE] = hadLoss ? DEGRADED : RECOVERING;
+  m[at + STATE] = hadLoss ? STATE_DEGRADED : STATE_RECOVERING;
   if (hadLoss) {
     resetBadRuns(memory, at + BAD_RUNS);
     updateBadRate(memory, at + BAD_RUNS, rateBefore(memory, at, terms));
@@ -200,12 +198,12 @@ function beAnsweredAgain(memory: Memory, at: number, terms: DeliveryTerms): void
 
 /** Ends the trouble when the failure rate is back at the own rate. */
 function testRecovery(memory: Memory, at: number, bad: number, terms: DeliveryTerms): void {
-  const isRecovering = num(memory.f64, at + STATE) === RECOVERING;
+  const isRecovering = num(memory.f64, at + STATE) === STATE_RECOVERING;
   const before = rateBefore(memory, at, terms);
   const nats = addRecovery(memory, at + BAD_RUNS, bad, isRecovering, before);
   if (nats < (isRecovering ? RECOVERY_FROM_OUTAGE_NATS : RECOVERY_NATS)) return;
   if (isRecovering && lossOddsOf(memory, at + TESTS) > LOSS_ODDS_LIKELY) {
-    memory.f64[at + STATE] = DEGRADED;
+    memory.f64[at + STATE] = STATE_DEGRADED;
     return;
   }
   const bout = badRunsOf(memory, at + BAD_RUNS);
@@ -223,13 +221,13 @@ function doubtOutage(memory: Memory, at: number, terms: DeliveryTerms): void {
 /** Weighs one run after an outage began. Failed runs after its end may begin another outage, so they are weighed when their streak ends. */
 function weighLoss(memory: Memory, at: number, bad: number, terms: DeliveryTerms): void {
   const isFailed = bad >= FAILED_RUN_SHARE;
-  if (isFailed && num(memory.f64, at + STATE) !== DOWN) return;
+  if (isFailed && num(memory.f64, at + STATE) !== STATE_DOWN) return;
   weighRun(memory, at + TESTS, bad, isFailed, rateBefore(memory, at, terms));
 }
 
 /** Whether enough runs failed in a row for another outage: while recovering as many as for any outage, else more than the loss explains. */
 function isDownAgain(memory: Memory, at: number, terms: DeliveryTerms): boolean {
-  const isRecovering = num(memory.f64, at + STATE) === RECOVERING;
+  const isRecovering = num(memory.f64, at + STATE) === STATE_RECOVERING;
   const streak = num(memory.f64, at + STREAK);
   if (isRecovering) return streak >= failedRunsNeeded(memory, at, terms);
   return streak >= Math.max(terms.failedRunsMin, failedRunsBeyondLoss(memory, at + BAD_RUNS, streak));
@@ -265,7 +263,7 @@ const failedRunsNeeded = (memory: Memory, at: number, { preset, failedRunsMin, i
 function begin(memory: Memory, at: number, state: number, sinceMs: number): void {
   const { f64: m } = memory;
   m[at + STATE] = state;
-  m[at + SINCE] = sinceMs;
+  m[at + STATE_START_MS] = sinceMs;
   dropWaiting(memory, at + HISTORY);
   addOutageStart(memory, at + OUTAGE_STARTS, sinceMs);
   dropEvidence(memory, at + TESTS);
@@ -274,9 +272,9 @@ function begin(memory: Memory, at: number, state: number, sinceMs: number): void
 function beUp(memory: Memory, at: number): void {
   const { f64: m } = memory;
   // The end of a loss has been tested already.
-  if (num(m, at + STATE) === DEGRADED) m[at + AFTER_OUTAGE] = 0;
-  m[at + STATE] = UP;
-  m[at + STREAK] = m[at + SINCE] = 0;
+  if (num(m, at + STATE) === STATE_DEGRADED) m[at + AFTER_OUTAGE] = 0;
+  m[at + STATE] = STATE_UP;
+  m[at + STREAK] = m[at + STATE_START_MS] = 0;
   dropEvidence(memory, at + TESTS);
 }
 
@@ -285,14 +283,14 @@ function verdictOf(memory: Memory, at: number, { preset }: Pick<DeliveryTerms, "
   const state = num(m, at + STATE);
   const { runs, failed } = badRunsOf(memory, at + BAD_RUNS);
   const isUnsure = num(m, at + STREAK) > 0 || evidenceOf(memory, at + TESTS) > EVIDENCE_NATS[preset] / 2 || num(m, at + AFTER_OUTAGE) === 1;
-  const isPending = state === UP && isUnsure;
+  const isPending = state === STATE_UP && isUnsure;
   return {
-    state: state === UP ? "up" : state === DEGRADED ? "degraded" : "down",
+    state: state === STATE_UP ? "up" : state === STATE_DEGRADED ? "degraded" : "down",
     isPending,
-    sinceMs: state === UP ? (num(m, at + STREAK) > 0 ? num(m, at + STREAK_SINCE) : 0) : num(m, at + SINCE),
+    sinceMs: state === STATE_UP ? (num(m, at + STREAK) > 0 ? num(m, at + STREAK_SINCE) : 0) : num(m, at + STATE_START_MS),
     failedShare: runs === 0 ? 0 : failed / runs,
     ownRate: ownRateOf(memory, at + HISTORY),
-    lastBadMs: num(m, at + LAST_BAD),
+    lastBadMs: num(m, at + LAST_BAD_RUN_MS),
     hasEverAnswered: num(m, at + EVER_ANSWERED) === 1,
   };
 }

@@ -30,9 +30,9 @@ interface RiseTime {
 }
 
 /**
- * After an improvement, a rise back to the old level is hidden: it is no deviation. Yet it shows how often, how long and when the series
- * leaves the better level. Hidden rises are therefore remembered like expected deviations. Without that, a process that always had two levels
- * would alert when its better level has become the ordinary one.
+ * After an improvement, a rise back to the old level is hidden: it does not count as a deviation. Such rises still show how often, how long and
+ * when the series leaves the better level, so they are remembered like expected deviations. Otherwise a process that always had two levels
+ * would alert after its better level has become the ordinary one.
  * @param residual distance of the window from the level, in the metric's unit
  */
 export function followHiddenRise(

@@ -20,7 +20,7 @@ export interface JudgementTerms {
   learningWindows: number;
   windowMs: number;
   intervalMs: number;
-  /** Local time less UTC at this moment, ms. */
+  /** Local time minus UTC at this moment, ms. */
   offsetMs: number;
   failedRunsMin: number;
   /** Latest runs among which `failedRunsMin` must have failed. */
@@ -47,20 +47,20 @@ const COUNTDOWN = 2;
 const BELOW_SINCE = 3;
 const JUDGES = 4;
 
-const STUCK = JUDGES;
-const LEVEL = STUCK + STUCK_SLOTS;
-const TREND = LEVEL + LEVEL_SLOTS;
+const STUCK_JUDGE = JUDGES;
+const LEVEL_JUDGE = STUCK_JUDGE + STUCK_SLOTS;
+const TREND_JUDGE = LEVEL_JUDGE + LEVEL_SLOTS;
 
 function slotsOf(nature: MetricNature): number {
-  if (nature.form === "offset") return STUCK + STUCK_SLOTS;
+  if (nature.form === "offset") return STUCK_JUDGE + STUCK_SLOTS;
   if (!isJudged(nature) || nature.form === "countdown") return JUDGES;
-  return nature.isBadInItself ? JUDGES + DELIVERY_SLOTS : TREND + TREND_SLOTS;
+  return nature.isBadInItself ? JUDGES + DELIVERY_SLOTS : TREND_JUDGE + TREND_SLOTS;
 }
 
 /** The slots of the judges of single samples, and of those of windows. */
 function learntSlots(nature: MetricNature, from: "samples" | "windows"): [start: number, end: number] {
   const end = slotsOf(nature);
-  const level = nature.isBadInItself ? end : Math.min(LEVEL, end);
+  const level = nature.isBadInItself ? end : Math.min(LEVEL_JUDGE, end);
   return from === "samples" ? [JUDGES, level] : [level, end];
 }
 
@@ -108,9 +108,9 @@ export class SeriesJudgement {
       m[BELOW_SINCE] = isBelow ? num(m, BELOW_SINCE) || tsMs : 0;
       return isBelow || wasBelow;
     }
-    const wasStuck = stuckVerdict(m, STUCK).isFiring;
-    if (mayFreeze(nature)) stepStuck(m, STUCK, tsMs, value);
-    return wasStuck !== stuckVerdict(m, STUCK).isFiring;
+    const wasStuck = stuckVerdict(m, STUCK_JUDGE).isFiring;
+    if (mayFreeze(nature)) stepStuck(m, STUCK_JUDGE, tsMs, value);
+    return wasStuck !== stuckVerdict(m, STUCK_JUDGE).isFiring;
   }
 
   /** Judges one closed window. Returns null for a metric without a level, which is judged by its samples alone. */
@@ -119,28 +119,28 @@ export class SeriesJudgement {
     const memory = this.#memoryFor(nature);
     const paceMs = Math.max(terms.windowMs, terms.intervalMs);
     const worse = worseDirection(nature);
-    const verdict = stepLevel(memory, LEVEL, window, {
+    const verdict = stepLevel(memory, LEVEL_JUDGE, window, {
       preset: terms.preset,
       caution: terms.caution,
       learningWindows: learningWindowsFor(terms.learningWindows, paceMs),
       worse,
       schedule: { offsetMs: terms.offsetMs, paceMs },
     });
-    // Days at a level that was worse would make a growth from the better one look usual.
-    if (verdict.betterSinceMs !== null) restartTrendFrom(memory, TREND, verdict.betterSinceMs);
+    // Compared with the days at the worse level, growth from the better level would look usual.
+    if (verdict.betterSinceMs !== null) restartTrendFrom(memory, TREND_JUDGE, verdict.betterSinceMs);
     if (verdict.change === "none" && !verdict.isFiring && verdict.expected && nature.form === "level") {
       const { value, low, high } = verdict.expected;
       const growthMin = worse === -1 ? value - low : high - value;
-      verdict.change = stepTrend(memory, TREND, window.startMs, value, { growthMin, worse }).change;
+      verdict.change = stepTrend(memory, TREND_JUDGE, window.startMs, value, { growthMin, worse }).change;
       return verdict;
     }
     if (verdict.change === "adopted") {
       // The level at the end of a slow growth was never the ordinary level, so the level that follows is not an improvement on it.
-      if (trendVerdict(memory, TREND).isFiring) beOrdinary(memory, LEVEL);
-      skipTrendBlock(memory, TREND);
+      if (trendVerdict(memory, TREND_JUDGE).isFiring) beOrdinary(memory, LEVEL_JUDGE);
+      skipTrendBlock(memory, TREND_JUDGE);
     } else if (verdict.isFiring || verdict.change !== "none") {
       // A step has its own alert; slow growth is measured from the end of the step.
-      restartTrend(memory, TREND);
+      restartTrend(memory, TREND_JUDGE);
     }
     return verdict;
   }
@@ -163,8 +163,8 @@ export class SeriesJudgement {
       const limit = isCritical ? terms.criticalBelow : terms.warnBelow;
       return [{ type: "countdown", sinceMs: num(m, BELOW_SINCE), value, limit, isCritical }];
     }
-    const level = levelState(memory, LEVEL);
-    const trend = trendVerdict(memory, TREND);
+    const level = levelState(memory, LEVEL_JUDGE);
+    const trend = trendVerdict(memory, TREND_JUDGE);
     return [
       ...(level.isFiring ? [{ type: "level" as const, sinceMs: level.sinceMs, worst: level.worst }] : []),
       ...(trend.isFiring ? [{ type: "trend" as const, verdict: trend }] : []),
@@ -190,13 +190,13 @@ export class SeriesJudgement {
   learntWindows(nature: MetricNature, neededWindows: number): number {
     if (!hasLevel(nature)) return neededWindows;
     const memory = this.#memory;
-    return memory && memory.f64.length === slotsOf(nature) ? Math.min(neededWindows, learntOf(memory, LEVEL)) : 0;
+    return memory && memory.f64.length === slotsOf(nature) ? Math.min(neededWindows, learntOf(memory, LEVEL_JUDGE)) : 0;
   }
 
   /** Ends a level's deviation after a long gap in the samples. Failures of a delivery metric remain until runs are answered. */
   interrupt(nature: MetricNature): void {
     const memory = this.#memory;
-    if (memory && memory.f64.length === slotsOf(nature) && hasLevel(nature)) restLevel(memory, LEVEL);
+    if (memory && memory.f64.length === slotsOf(nature) && hasLevel(nature)) restLevel(memory, LEVEL_JUDGE);
   }
 
   /** Makes the present level the new normal, because a person accepted it. */
@@ -205,12 +205,12 @@ export class SeriesJudgement {
     if (!memory || memory.f64.length !== slotsOf(nature)) return;
     if (nature.isBadInItself) acceptDelivery(memory, JUDGES);
     else if (hasLevel(nature)) {
-      acceptLevel(memory, LEVEL);
-      restartTrend(memory, TREND);
+      acceptLevel(memory, LEVEL_JUDGE);
+      restartTrend(memory, TREND_JUDGE);
     }
   }
 
-  /** A copy of what the judges of samples, or of windows, have learnt. Last values are facts, not learnt, and stay out of it. */
+  /** A copy of what the judges of samples, or of windows, have learnt. Last values are measured, not learnt, and are excluded. */
   learnt(nature: MetricNature, from: "samples" | "windows"): Float64Array {
     const [start, end] = learntSlots(nature, from);
     return start < end ? this.#memoryFor(nature).f64.slice(start, end) : new Float64Array(0);
@@ -235,7 +235,7 @@ const mayFreeze = ({ form, isBadInItself }: MetricNature): boolean =>
   !isBadInItself && (form === "level" || form === "count" || form === "offset");
 
 function stuckTroubles(m: Float64Array): Trouble[] {
-  const verdict = stuckVerdict(m, STUCK);
+  const verdict = stuckVerdict(m, STUCK_JUDGE);
   return verdict.isFiring ? [{ type: "stuck", verdict }] : [];
 }
 

@@ -12,9 +12,9 @@ const CHANCE_DEVIATIONS: Readonly<Record<Preset, number>> = {
 /** Fewer deviations than this ask for at most so many windows each, since their mean length is hardly known. */
 const KNOWN_DEVIATIONS = 10;
 const WINDOWS_PER_DEVIATION_MAX = 4;
-/** A single deviation does not show that they come by chance; two do, also when the first has faded for ten days. */
+/** Number of deviations, with fading, from which deviations count as chance: two, the first of which may have faded for ten days. */
 const DEVIATIONS_MIN = 1.5;
-/** A deviation this much farther from the level than the usual ones is not one of them. */
+/** A deviation that is farther from the level than the usual distance times this factor is not a chance deviation. */
 const LIKE_FACTOR = 1.7;
 /** Smoothing factor of the usual distance towards smaller distances. */
 const DISTANCE_GAIN = 0.1;
@@ -24,10 +24,10 @@ const CHANGE_GAIN = 0.02;
 const MEAN_DEVIATION_TO_SIGMA = 1.2533;
 /** A series is smooth when its changes scatter less than this many times as much as its values; independent values give 1.4. */
 const SMOOTH_RATIO = 0.7;
-/** A deviation of a smooth series crept when no change was larger than this many usual ones, and it is less than this many spreads away. */
+/** A deviation of a smooth series was gradual (crept) if no change exceeded this many usual changes, and its distance this many spreads. */
 const JUMP_CHANGES = 4.5;
 const CREPT_SPREADS = 8;
-/** Windows that a crept deviation may last: longer than the memory of a series whose neighbours correlate with .98. */
+/** Windows that a gradual deviation may last: longer than the memory of a series whose neighbouring windows correlate with 0.98. */
 const CREPT_WINDOWS = 60;
 
 const COUNT = 0;
@@ -56,8 +56,8 @@ export function followChange({ f64: m }: Memory, at: number, value: number, { is
 }
 
 /**
- * Number of windows that the present deviation may last because it crept: successive windows of a strongly autocorrelated series are no
- * independent evidence. A growth that goes on is found by `slow-trend.ts`.
+ * Number of windows that the present deviation may last because it was gradual: successive windows of a strongly autocorrelated series are not
+ * independent evidence. `slow-trend.ts` finds growth that continues.
  */
 export function windowsOfCreeping({ f64: m }: Memory, at: number, { distance, spread }: { distance: number; spread: number }): number {
   const usual = num(m, at + USUAL_CHANGE);
@@ -87,8 +87,8 @@ export function countDeviation({ f64: m }: Memory, at: number, { atMs, awayWindo
 
 /**
  * Number of deviating windows up to which a deviation at this distance happens by chance, given how often and how long the series has
- * deviated. Lengths are taken as geometrically distributed with an unknown mean, whose predictive tail is that of a Lomax distribution:
- * (1 + length / sum)^-count. That covers bursts, two states by turns, and the excursions of a strongly autocorrelated series.
+ * deviated. The model is a geometric distribution of the lengths with an unknown mean, whose predictive tail is that of a Lomax distribution:
+ * (1 + length / sum)^-count. It fits bursts, series that alternate between two states, and excursions of a strongly autocorrelated series.
  */
 export function windowsByChance({ f64: m }: Memory, at: number, distance: number, preset: Preset): number {
   const count = num(m, at + COUNT);

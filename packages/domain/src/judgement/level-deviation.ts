@@ -18,22 +18,22 @@ const PRIOR_EXCURSIONS = 3;
 const PRIOR_EXCESS_DECADES = 0.5;
 /** The counts of excursions are halved when there are more than this many. */
 const EXCURSIONS_MEMORY = 150;
-/** A value this near to the level before the deviation, as a share of the deviation's mean distance from it, is back. */
-export const BACK_SHARE = 0.5;
+/** A value has returned when its distance from the level before the deviation is below this share of the deviation's mean distance. */
+export const RETURN_SHARE = 0.5;
 /** Multiple of the mean excess that an excursion of a normal series exceeds with probability e^-10.5 (exponential tail). */
 const EXCESSES_TO_FACT = 10.5;
 
 export const EVIDENCE = 0;
-export const FIRING = 1;
-export const SINCE = 2;
-export const QUIET = 3;
+export const FIRING_STATE = 1;
+export const DEVIATION_START_MS = 2;
+export const QUIET_WINDOW_COUNT = 3;
 export const FIRING_WINDOWS = 4;
 export const AWAY_WINDOWS = 5;
 export const AWAY_SIDE = 6;
 export const PEAK = 7;
 const EXCURSIONS = 8;
 const EXCESS_SUM = 9;
-export const WORST = 10;
+export const WORST_RESIDUAL = 10;
 export const BEGIN = 11;
 export const RETURNS = 12;
 export const AWAY_COUNT = 13;
@@ -46,7 +46,10 @@ export const TAIL = TRACK + TRACK_SLOTS;
 const EPISODES = TAIL + CALIBRATOR_SLOTS;
 const CHANCE = EPISODES + REPETITION_SLOTS;
 export const HIDDEN_RISE = CHANCE + CHANCE_SLOTS;
-/** Memory of `level-judge.ts`, which decides; this file gathers the evidence. Layout: the slots named above; then the level and its spread, the calibrator, the remembered deviations, their lengths, a hidden rise. */
+/**
+ * Memory of `level-judge.ts`, which decides on the evidence that this file gathers. Layout: the slots named above; then the level and its spread,
+ * the calibrator, the remembered deviations, their lengths, a hidden rise.
+ */
 export const LEVEL_SLOTS = HIDDEN_RISE + HIDDEN_RISE_SLOTS;
 
 export interface LevelTerms {
@@ -68,7 +71,7 @@ export interface LevelWindow extends Measured {
 
 /** Ends the present deviation, without learning from it. */
 export function restLevel({ f64: m }: Memory, at: number): void {
-  m[at + FIRING] = m[at + EVIDENCE] = m[at + PEAK] = m[at + BEGIN] = m[at + AWAY_WINDOWS] = 0;
+  m[at + FIRING_STATE] = m[at + EVIDENCE] = m[at + PEAK] = m[at + BEGIN] = m[at + AWAY_WINDOWS] = 0;
   m[at + AWAY_COUNT] = m[at + AWAY_SUM] = 0;
 }
 
@@ -76,15 +79,15 @@ export function restLevel({ f64: m }: Memory, at: number): void {
 export const distanceOf = ({ badness, spread }: Position): number => Math.max(0, badness / spread);
 
 /**
- * Whether a window deviates. The level follows a deviation a little. When the deviation ends, the values are back where they were, but may lie
- * far from the level on its other side; such values do not deviate.
+ * Whether a window deviates. The level follows a deviation slightly. When the deviation ends, the values return to the level before it, which
+ * may be far from the present level on its other side; such values do not deviate.
  */
 export function isDeviating({ f64: m }: Memory, at: number, value: number, { badness, worth, residual }: Position): boolean {
   if (badness < worth) return false;
-  if (num(m, at + FIRING) === 1 || num(m, at + EVIDENCE) === 0) return true;
+  if (num(m, at + FIRING_STATE) === 1 || num(m, at + EVIDENCE) === 0) return true;
   const distance = distanceAway(m, at);
   const isOtherSide = Math.sign(residual) === -Math.sign(distance);
-  return !isOtherSide || Math.abs(value - num(m, at + LEVEL_BEFORE)) >= BACK_SHARE * Math.abs(distance);
+  return !isOtherSide || Math.abs(value - num(m, at + LEVEL_BEFORE)) >= RETURN_SHARE * Math.abs(distance);
 }
 
 /** Adds a window to the accumulated surprise. */
@@ -141,7 +144,7 @@ export function chanceWindows(memory: Memory, at: number, { preset }: LevelTerms
 /** Where deviations are remembered by their time, and their lengths counted. */
 export const deviationMemory = (at: number): DeviationMemory => ({ episodesAt: at + EPISODES, chanceAt: at + CHANCE });
 
-/** Counts the deviation that ends, so that others of its size and length are no news. */
+/** Counts the ended deviation, so that later ones of its size and length do not alert. */
 export function countLength(memory: Memory, at: number, atMs: number): void {
   const { f64: m } = memory;
   countDeviation(memory, at + CHANCE, { atMs, awayWindows: num(m, at + AWAY_COUNT), distance: distanceAway(m, at) });
@@ -149,7 +152,7 @@ export function countLength(memory: Memory, at: number, atMs: number): void {
 
 export function remember(memory: Memory, at: number, terms: LevelTerms, becameLevel: boolean): void {
   const { f64: m } = memory;
-  const startMs = num(m, at + FIRING) === 1 ? num(m, at + SINCE) : num(m, at + BEGIN);
+  const startMs = num(m, at + FIRING_STATE) === 1 ? num(m, at + DEVIATION_START_MS) : num(m, at + BEGIN);
   const windows = num(m, at + PEAK) / perWindow(neededDecades(m, at, terms));
   const { offsetMs } = terms.schedule;
   const awayWindows = num(m, at + AWAY_COUNT);

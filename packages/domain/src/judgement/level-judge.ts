@@ -5,17 +5,17 @@ import {
   AWAY_COUNT,
   AWAY_SIDE,
   AWAY_WINDOWS,
-  BACK_SHARE,
   BEGIN,
   chanceWindows,
   countExcursion,
   countLength,
+  DEVIATION_START_MS,
   deviationMemory,
   distanceAway,
   distanceOf,
   EVIDENCE,
   expectedAt,
-  FIRING,
+  FIRING_STATE,
   FIRING_WINDOWS,
   gather,
   HIDDEN_RISE,
@@ -27,14 +27,14 @@ import {
   num,
   PEAK,
   perWindow,
-  QUIET,
+  QUIET_WINDOW_COUNT,
+  RETURN_SHARE,
   RETURNS,
   remember,
   restLevel,
-  SINCE,
   TAIL,
   TRACK,
-  WORST,
+  WORST_RESIDUAL,
   winsoriseAway,
 } from "./level-deviation";
 import {
@@ -73,8 +73,8 @@ const ADOPT_WINDOWS = 10;
 const LASTING_WINDOWS = 3;
 
 /**
- * `settled`: a deviation with an alert became the level. `adopted`: the level moved without an alert (an improvement, the way back from
- * one, or an expected deviation).
+ * `settled`: a deviation with an alert became the level. `adopted`: the level moved without an alert (an improvement, the return from
+ * an improvement, or an expected deviation).
  */
 type LevelChange = "none" | "settled" | "adopted";
 export interface LevelVerdict {
@@ -121,17 +121,17 @@ export const learntOf = (memory: Memory, at: number): number => windowsSeen(memo
 
 /** Whether the judge fires, since when, and the value furthest from the level. */
 export const levelState = (memory: Memory, at: number): Pick<LevelVerdict, "isFiring" | "sinceMs"> & { worst: number } => ({
-  isFiring: num(memory.f64, at + FIRING) === 1,
-  sinceMs: num(memory.f64, at + SINCE),
-  worst: levelOf(memory, at + TRACK) + num(memory.f64, at + WORST),
+  isFiring: num(memory.f64, at + FIRING_STATE) === 1,
+  sinceMs: num(memory.f64, at + DEVIATION_START_MS),
+  worst: levelOf(memory, at + TRACK) + num(memory.f64, at + WORST_RESIDUAL),
 });
 
 /** Declares the present level the ordinary level. */
 export const beOrdinary = (memory: Memory, at: number): void => ordinaryRegime(memory, at + TRACK);
 
-/** Makes the windows of the present deviation the level, however few they are. */
+/** Makes the windows of the present deviation the level, even if they are few. */
 export function acceptLevel(memory: Memory, at: number): void {
-  if (num(memory.f64, at + FIRING) === 1) settle(memory, at, Math.max(1, num(memory.f64, at + AWAY_COUNT)));
+  if (num(memory.f64, at + FIRING_STATE) === 1) settle(memory, at, Math.max(1, num(memory.f64, at + AWAY_COUNT)));
 }
 
 function judgeWindow(
@@ -150,7 +150,7 @@ function judgeWindow(
   const repeated = isNearFact ? expectedAt(memory, at, terms) : null;
   const support = window.isSupported ? SUPPORT_SHARE : 1;
   const wanted = support * Math.max(needed, (repeated?.windows ?? 0) * perWindow(needed));
-  const wasFiring = num(m, at + FIRING) === 1;
+  const wasFiring = num(m, at + FIRING_STATE) === 1;
   let change: LevelChange = wasFiring ? goOn(memory, at, window, terms, position) : "none";
   if (!wasFiring) {
     const isNews =
@@ -158,13 +158,13 @@ function judgeWindow(
     if (isAway && isNews && num(m, at + EVIDENCE) >= wanted) fire(memory, at, window);
     else change = learnNormal(memory, at, window, terms, { position, isAway, needed, repeated });
   }
-  const isFiring = num(m, at + FIRING) === 1;
+  const isFiring = num(m, at + FIRING_STATE) === 1;
   const score = num(m, at + EVIDENCE) / (num(m, at + EVIDENCE) + wanted);
   return {
     isLearning: false,
     isFiring,
     isPending: !isFiring && isAway && num(m, at + EVIDENCE) > wanted / 3,
-    sinceMs: num(m, at + SINCE),
+    sinceMs: num(m, at + DEVIATION_START_MS),
     score: isFiring ? Math.max(0.5, score) : score,
     expected,
     change,
@@ -173,12 +173,12 @@ function judgeWindow(
 
 function fire(memory: Memory, at: number, { startMs, value }: LevelWindow): void {
   const { f64: m } = memory;
-  m[at + FIRING] = 1;
-  m[at + SINCE] = num(m, at + BEGIN) || startMs;
-  m[at + QUIET] = m[at + RETURNS] = m[at + FIRING_WINDOWS] = 0;
+  m[at + FIRING_STATE] = 1;
+  m[at + DEVIATION_START_MS] = num(m, at + BEGIN) || startMs;
+  m[at + QUIET_WINDOW_COUNT] = m[at + RETURNS] = m[at + FIRING_WINDOWS] = 0;
   // The level has followed the deviation a little. It is restored, because the deviation ends when values return to the level before it.
   restoreLevel(memory, at + TRACK, num(m, at + LEVEL_BEFORE));
-  m[at + WORST] = value - num(m, at + LEVEL_BEFORE);
+  m[at + WORST_RESIDUAL] = value - num(m, at + LEVEL_BEFORE);
 }
 
 /** Judges one more window of a firing deviation. */
@@ -187,11 +187,11 @@ function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms
   const { badness, worth, residual } = position;
   const isHeld = badness >= HOLD_SHARE * worth || hasOutlivedLevel(memory, at, window, terms, position);
   m[at + FIRING_WINDOWS] = num(m, at + FIRING_WINDOWS) + 1;
-  if (isHeld && num(m, at + QUIET) > 0) m[at + RETURNS] = num(m, at + RETURNS) + 1;
-  m[at + QUIET] = isHeld ? 0 : num(m, at + QUIET) + 1;
-  if (Math.abs(residual) > Math.abs(num(m, at + WORST))) m[at + WORST] = residual;
+  if (isHeld && num(m, at + QUIET_WINDOW_COUNT) > 0) m[at + RETURNS] = num(m, at + RETURNS) + 1;
+  m[at + QUIET_WINDOW_COUNT] = isHeld ? 0 : num(m, at + QUIET_WINDOW_COUNT) + 1;
+  if (Math.abs(residual) > Math.abs(num(m, at + WORST_RESIDUAL))) m[at + WORST_RESIDUAL] = residual;
   const quietWindows = Math.min(QUIET_WINDOWS_MAX, QUIET_WINDOWS + QUIET_WINDOWS_PER_RETURN * num(m, at + RETURNS));
-  if (num(m, at + QUIET) >= quietWindows) {
+  if (num(m, at + QUIET_WINDOW_COUNT) >= quietWindows) {
     if (expectedAt(memory, at, terms).awayWindows === 0) countLength(memory, at, window.startMs);
     remember(memory, at, terms, false);
     // A deviation that returned several times shows that the spread is wider, so level and spread are refitted.
@@ -208,7 +208,7 @@ function goOn(memory: Memory, at: number, window: LevelWindow, terms: LevelTerms
   return "settled";
 }
 
-/** Whether the worse level in which the deviation began has ended, such as that of office hours, while the deviation has not. */
+/** Whether the deviation continues although the worse level in which it began, such as that of office hours, has ended. */
 function hasOutlivedLevel(
   memory: Memory,
   at: number,
@@ -217,7 +217,7 @@ function hasOutlivedLevel(
   { residual, worth }: Position,
 ): boolean {
   if (worse * residual > -worth) return false;
-  return isWorseThanOrdinary(memory, at + TRACK, value, worse, BACK_SHARE * Math.abs(distanceAway(memory.f64, at)));
+  return isWorseThanOrdinary(memory, at + TRACK, value, worse, RETURN_SHARE * Math.abs(distanceAway(memory.f64, at)));
 }
 
 function settle(memory: Memory, at: number, windows = RECENT_WINDOWS): void {
@@ -275,7 +275,7 @@ const isWorthRemembering = (m: Float64Array, at: number, { needed, repeated }: N
 
 /**
  * Whether a deviation may become the level without an alert: an improvement, a deviation that is expected to last, or an expected one
- * without a schedule that has lasted. A deviation that may still become an alert may not.
+ * without a schedule that has lasted. A deviation that may still cause an alert must not become the level.
  */
 function isAdoptable({ worse, learningWindows }: LevelTerms, side: number, { repeated, isAway }: NormalWindow, windows: number): boolean {
   if (worse !== 0 && (side === -worse || !isAway)) return true;

@@ -13,7 +13,7 @@ const HUBER_SPREADS = 3;
 /** E|x| of a standard normal variable is 0.798. */
 const MEAN_DEVIATION_TO_SIGMA = 1.2533;
 /** Smallest differences worth an alert: as a share of the level, in resolutions, in spreads, in steps of a quantised metric. */
-const WORTH_SHARE = 0.07;
+const WORTH_LEVEL_SHARE = 0.07;
 const UNCERTAIN_RESOLUTIONS = 1.96;
 /** If the measurement states its precision, a difference of this many resolutions and spreads is worth an alert whatever its share. */
 const CLEAR_RESOLUTIONS = 20;
@@ -40,12 +40,12 @@ const SNAP_SPREADS = 1e-3;
 /** Equal values in a row from which the spread no longer learns. */
 const EQUAL_WINDOWS_MAX = 5;
 
-const SEEN = 0;
+const SEEN_WINDOWS = 0;
 const LEVEL = 1;
 const SPREAD = 2;
 const LAST_VALUE = 3;
 const EQUAL_WINDOWS = 4;
-const NEXT_RECENT = 5;
+const NEXT_RECENT_PLACE = 5;
 const ORDINARY = 6;
 const REGIME = 7;
 const REGIME_SINCE = 8;
@@ -56,9 +56,9 @@ const PRIOR_SINCE = 12;
 const BETTER_SINCE = 13;
 const BETTER_FROM = 14;
 const BETTER_HELD = 15;
-const RECENT = 16;
+const RECENT_VALUES = 16;
 /** Layout: the slots are named by the constants above; the recent values have single precision. */
-export const TRACK_SLOTS = RECENT + singles(RECENT_WINDOWS);
+export const TRACK_SLOTS = RECENT_VALUES + singles(RECENT_WINDOWS);
 
 /** The present level's regime: ordinary, better, or worse and settled. After this long it becomes the ordinary one. */
 const REGIMES = { ordinary: 0, better: 1, worse: 2 } as const;
@@ -92,20 +92,20 @@ export interface Position {
 
 /** Counts a window and stores its value. Returns the number of windows seen. */
 export function seeValue({ f64: m, f32 }: Memory, at: number, value: number): number {
-  const next = num(m, at + NEXT_RECENT);
+  const next = num(m, at + NEXT_RECENT_PLACE);
   learnStep(m, at, value);
-  f32[2 * (at + RECENT) + next] = value;
-  m[at + NEXT_RECENT] = (next + 1) % RECENT_WINDOWS;
+  f32[2 * (at + RECENT_VALUES) + next] = value;
+  m[at + NEXT_RECENT_PLACE] = (next + 1) % RECENT_WINDOWS;
   m[at + EQUAL_WINDOWS] = value === m[at + LAST_VALUE] ? num(m, at + EQUAL_WINDOWS) + 1 : 0;
   m[at + LAST_VALUE] = value;
-  m[at + SEEN] = num(m, at + SEEN) + 1;
-  return num(m, at + SEEN);
+  m[at + SEEN_WINDOWS] = num(m, at + SEEN_WINDOWS) + 1;
+  return num(m, at + SEEN_WINDOWS);
 }
 
 /** Learns the step of a quantised metric: the smallest change between windows. The step of continuous values tends to 0. */
 function learnStep(m: Float64Array, at: number, value: number): void {
   const change = Math.abs(value - num(m, at + LAST_VALUE));
-  const isMoving = num(m, at + SEEN) > 0 && change > 0 && num(m, at + EQUAL_WINDOWS) < STEP_EQUAL_WINDOWS_MAX;
+  const isMoving = num(m, at + SEEN_WINDOWS) > 0 && change > 0 && num(m, at + EQUAL_WINDOWS) < STEP_EQUAL_WINDOWS_MAX;
   const step = num(m, at + STEP);
   if (isMoving && (step === 0 || change < (1 - STEP_TOLERANCE) * step)) {
     m[at + STEP] = change;
@@ -116,7 +116,7 @@ function learnStep(m: Float64Array, at: number, value: number): void {
   if (m[at + STEP_CHANGES] === 0) m[at + STEP] = 0;
 }
 
-export const windowsSeen = ({ f64: m }: Memory, at: number): number => num(m, at + SEEN);
+export const windowsSeen = ({ f64: m }: Memory, at: number): number => num(m, at + SEEN_WINDOWS);
 export const levelOf = ({ f64: m }: Memory, at: number): number => num(m, at + LEVEL);
 export function restoreLevel({ f64: m }: Memory, at: number, level: number): void {
   m[at + LEVEL] = level;
@@ -125,9 +125,9 @@ export function restoreLevel({ f64: m }: Memory, at: number, level: number): voi
 /** Fits level and spread to the newest windows. A lower level keeps a proportional share of the old spread as the smallest spread. */
 export function fitLevel({ f64: m, f32 }: Memory, at: number, windows: number): void {
   const before = { level: num(m, at + LEVEL), spread: num(m, at + SPREAD) };
-  const held = Math.min(windows, RECENT_WINDOWS, num(m, at + SEEN));
-  const newest = num(m, at + NEXT_RECENT) - 1 + 2 * RECENT_WINDOWS;
-  const values = Array.from({ length: held }, (_, i) => f32[2 * (at + RECENT) + ((newest - i) % RECENT_WINDOWS)] as number);
+  const held = Math.min(windows, RECENT_WINDOWS, num(m, at + SEEN_WINDOWS));
+  const newest = num(m, at + NEXT_RECENT_PLACE) - 1 + 2 * RECENT_WINDOWS;
+  const values = Array.from({ length: held }, (_, i) => f32[2 * (at + RECENT_VALUES) + ((newest - i) % RECENT_WINDOWS)] as number);
   const level = median(values);
   const robust = MAD_TO_SIGMA * medianDeviation(values, level);
   // Coarse clocks make most values equal, which makes the robust spread 0. The mean deviation replaces it.
@@ -189,7 +189,7 @@ function worthOf({
   step,
 }: Record<"level" | "spread" | "resolution" | "step", number> & { isPrecise: boolean }) {
   const clear = isPrecise ? Math.max(CLEAR_RESOLUTIONS * resolution, CLEAR_SPREADS * spread) : Number.POSITIVE_INFINITY;
-  const seen = Math.max(UNCERTAIN_RESOLUTIONS * resolution, WORTH_STEPS * step, Math.min(clear, WORTH_SHARE * Math.abs(level)));
+  const seen = Math.max(UNCERTAIN_RESOLUTIONS * resolution, WORTH_STEPS * step, Math.min(clear, WORTH_LEVEL_SHARE * Math.abs(level)));
   return Math.max(seen, WORTH_SPREADS * spread, Number.MIN_VALUE);
 }
 
@@ -252,7 +252,7 @@ export function adoptRegime(
 ): void {
   const isOrdinary = worse === 0 || Math.abs(num(m, at + LEVEL) - num(m, at + ORDINARY)) <= worth;
   m[at + PRIOR] = prior;
-  // A fall by most of the way to the ordinary level is the end of a worse level, not an improvement: another rise after it is no way back.
+  // A fall by most of the way to the ordinary level is the end of a worse level, not an improvement: another rise after it is therefore not a return.
   const beyondOrdinary = worse * (num(m, at + LEVEL) - num(m, at + ORDINARY));
   const isImprovement = !isOrdinary && side === -worse && (beyondOrdinary < 0 || worse * (prior - num(m, at + LEVEL)) < beyondOrdinary);
   // Scheduled rises interrupt a better level. It becomes the ordinary one when it has held for long enough in all.
@@ -265,7 +265,7 @@ export function adoptRegime(
   else if (num(m, at + REGIME) === REGIMES.ordinary) beRegime(m, at, REGIMES.better, atMs);
 }
 
-/** Adds up how long levels better than the ordinary one have held since the first of them. @param isBetter the level that begins now is one */
+/** Adds up how long levels better than the ordinary one have held since the first of them. @param isBetter whether the level that begins now is better than the ordinary one */
 function holdBetter(m: Float64Array, at: number, atMs: number, isBetter: boolean): void {
   if (num(m, at + BETTER_FROM) > 0) m[at + BETTER_HELD] = num(m, at + BETTER_HELD) + atMs - num(m, at + BETTER_FROM);
   m[at + BETTER_FROM] = isBetter ? atMs : 0;

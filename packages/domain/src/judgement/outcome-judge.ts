@@ -34,8 +34,8 @@ export interface OutcomeMemory {
 }
 
 /**
- * Judges how a run ended. Returns null while runs are answered, so that a series without trouble uses no memory. A run that was left out
- * because the previous one still waited changes nothing: the previous one will say how the far end is.
+ * Judges how a run ended. Returns null while runs are answered, so that a series without trouble uses no memory. A run that was skipped because
+ * the previous one was still waiting changes nothing, because the outcome of the previous run is yet to come.
  * @param reason undefined: the text of the previous run still applies
  */
 export function stepOutcome(memory: OutcomeMemory | null, tsMs: number, code: number, reason: string | undefined): OutcomeMemory | null {

@@ -1,6 +1,6 @@
 import type { Memory } from "../memory/memory";
 
-/** Number of remembered deviations. A new deviation replaces the oldest one or one that was repeated often (`placeFor`). */
+/** Number of remembered deviations. A new deviation replaces the oldest one, or one of a time of day with newer ones (`placeFor`). */
 const EPISODES = 16;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -8,7 +8,7 @@ const WEEK_MS = 7 * DAY_MS;
 /** Number of similar earlier deviations from which another one is expected. */
 const REPETITIONS_MIN = 2;
 /** A second deviation at the same time of day is also expected if its distance equals the first within this factor. */
-const EQUAL_FACTOR = 1.15;
+const EQUAL_DISTANCE_FACTOR = 1.15;
 /** A deviation is no longer expected when it exceeds the usual length by both this factor and this many windows. */
 const EXCESS_FACTOR = 1.5;
 const EXCESS_WINDOWS = 3;
@@ -80,7 +80,7 @@ interface BegunDeviation {
   distance: number;
 }
 
-const NOTHING_EXPECTED: Expectation = { windows: 0, awayWindows: 0, isLasting: false };
+const NO_EXPECTATION: Expectation = { windows: 0, awayWindows: 0, isLasting: false };
 
 /** Remembers a finished deviation, in the place that `placeFor` chooses. */
 export function rememberEpisode({ f64: m, f32 }: Memory, at: number, episode: RememberedEpisode): void {
@@ -103,9 +103,9 @@ export function expectedDeviation(
   { beginMs, gapMs, distance }: BegunDeviation,
   terms: ScheduleTerms,
 ): Expectation {
-  if (memory.f64[at] === 0) return NOTHING_EXPECTED;
+  if (memory.f64[at] === 0) return NO_EXPECTATION;
   const episodes = episodesBefore(memory, at, beginMs);
-  if (episodes.length === 0) return NOTHING_EXPECTED;
+  if (episodes.length === 0) return NO_EXPECTATION;
   const tolerance = Math.max(TOLERANCE_MS, TOLERANCE_WINDOWS * terms.paceMs);
   const now = { startMs: beginMs, offsetMs: terms.offsetMs, gapMs };
   const scheduled =
@@ -124,7 +124,7 @@ export function expectedDeviation(
 function equalOfYesterday(episodes: readonly RememberedEpisode[], now: Start, distance: number, tolerance: number) {
   const equal = matchPhase(episodes, now, DAY_MS, 1.5 * DAY_MS, tolerance).filter((episode) => {
     const ratio = distance / episode.distance;
-    return ratio >= 1 / EQUAL_FACTOR && ratio <= EQUAL_FACTOR;
+    return ratio >= 1 / EQUAL_DISTANCE_FACTOR && ratio <= EQUAL_DISTANCE_FACTOR;
   });
   return equal.length > 0 ? equal.slice(0, 1) : undefined;
 }
@@ -138,7 +138,7 @@ function irregularExpectation(
 ): Expectation {
   const span = Math.max(IRREGULAR_SPAN_MS, IRREGULAR_SPAN_WINDOWS * terms.paceMs);
   const recent = episodes.filter((episode) => now.startMs - episode.startMs <= span && isLike(episode, now));
-  if (recent.length < REPETITIONS_MIN || keepSchedule(recent, episodes, tolerance)) return NOTHING_EXPECTED;
+  if (recent.length < REPETITIONS_MIN || keepSchedule(recent, episodes, tolerance)) return NO_EXPECTATION;
   const { windows, isLasting } = allowance(recent);
   return { windows: Math.max(windows, irregularAllowance(recent)), awayWindows: 0, isLasting };
 }

@@ -15,8 +15,8 @@ const CLEAR_SHARE = 0.3;
 /** The same two thresholds in units of the usual difference between days; both units must be exceeded. */
 const TREND_SPREADS = 4;
 const CLEAR_SPREADS = 8;
-/** Number of the latest `OF_LAST` blocks that must indicate a trend. */
-const OF_LAST = 4;
+/** Number of the latest `LATEST_BLOCKS` blocks that must indicate a trend. */
+const LATEST_BLOCKS = 4;
 const AGREEING_BLOCKS = 3;
 /** Smallest usual difference between days, as a share of the level. */
 const DAY_SPREAD_SHARE_MIN = 0.02;
@@ -28,9 +28,9 @@ const BLOCK = 0;
 const SUM = 1;
 const COUNT = 2;
 const FIRST_BLOCK = 3;
-const RECENT_BITS = 4;
-const FIRING = 5;
-const SINCE = 6;
+const RECENT_BLOCK_BITS = 4;
+const FIRING_STATE = 5;
+const TREND_START_MS = 6;
 const STILL_BLOCKS = 7;
 const BASE = 8;
 const IS_SKIPPED = 9;
@@ -80,8 +80,8 @@ export function stepTrend({ f64: m, f32 }: Memory, at: number, tsMs: number, lev
 
 /** The verdict after the latest window. */
 export const trendVerdict = ({ f64: m }: Memory, at: number): TrendVerdict => ({
-  isFiring: m[at + FIRING] === 1,
-  sinceMs: num(m, at + SINCE),
+  isFiring: m[at + FIRING_STATE] === 1,
+  sinceMs: num(m, at + TREND_START_MS),
   from: num(m, at + BASE),
   to: num(m, at + SUM) / Math.max(1, num(m, at + COUNT)),
   change: "none",
@@ -90,7 +90,7 @@ export const trendVerdict = ({ f64: m }: Memory, at: number): TrendVerdict => ({
 /** Measures growth only from the next block on, after a step of the level that was notified, accepted or expected. */
 export function restartTrend({ f64: m }: Memory, at: number): void {
   m[at + FIRST_BLOCK] = num(m, at + BLOCK) + 1;
-  m[at + RECENT_BITS] = m[at + FIRING] = m[at + STILL_BLOCKS] = 0;
+  m[at + RECENT_BLOCK_BITS] = m[at + FIRING_STATE] = m[at + STILL_BLOCKS] = 0;
 }
 
 /** Measures growth only against blocks after this moment, at which the level that is now the ordinary one began. */
@@ -108,14 +108,14 @@ function closeBlock(m: Float64Array, f32: Float32Array, at: number, terms: Trend
   const average = num(m, at + SUM) / num(m, at + COUNT);
   f32[2 * (at + AVERAGES) + (block % BLOCKS)] = m[at + IS_SKIPPED] === 1 ? Number.NaN : average;
   if (m[at + IS_SKIPPED] === 1) return "none";
-  if (m[at + FIRING] === 1) return goOn(m, f32, at, block, average);
+  if (m[at + FIRING_STATE] === 1) return goOn(m, f32, at, block, average);
   const growth = growthOf(m, f32, at, block, average, terms);
   const isTrend = growth !== null && growth.share >= TREND_SHARE && growth.spreads >= TREND_SPREADS;
-  m[at + RECENT_BITS] = ((num(m, at + RECENT_BITS) << 1) | Number(isTrend)) & (2 ** OF_LAST - 1);
+  m[at + RECENT_BLOCK_BITS] = ((num(m, at + RECENT_BLOCK_BITS) << 1) | Number(isTrend)) & (2 ** LATEST_BLOCKS - 1);
   const isClear = growth !== null && growth.share >= CLEAR_SHARE && growth.spreads >= CLEAR_SPREADS;
-  if (!(isClear || ones(num(m, at + RECENT_BITS)) >= AGREEING_BLOCKS)) return "none";
-  m[at + FIRING] = 1;
-  m[at + SINCE] = (block - BLOCKS_PER_DAY) * BLOCK_MS;
+  if (!(isClear || ones(num(m, at + RECENT_BLOCK_BITS)) >= AGREEING_BLOCKS)) return "none";
+  m[at + FIRING_STATE] = 1;
+  m[at + TREND_START_MS] = (block - BLOCKS_PER_DAY) * BLOCK_MS;
   m[at + BASE] = growth?.base ?? average;
   m[at + STILL_BLOCKS] = 0;
   return "none";
@@ -127,7 +127,7 @@ function goOn(m: Float64Array, f32: Float32Array, at: number, block: number, ave
   m[at + STILL_BLOCKS] = isStill ? num(m, at + STILL_BLOCKS) + 1 : 0;
   const isBack = Math.abs(average - num(m, at + BASE)) <= (TREND_SHARE / 2) * Math.abs(num(m, at + BASE));
   if (num(m, at + STILL_BLOCKS) < OVER_BLOCKS && !isBack) return "none";
-  m[at + FIRING] = m[at + RECENT_BITS] = m[at + STILL_BLOCKS] = 0;
+  m[at + FIRING_STATE] = m[at + RECENT_BLOCK_BITS] = m[at + STILL_BLOCKS] = 0;
   if (!isBack) m[at + FIRST_BLOCK] = block;
   return isBack ? "none" : "settled";
 }

@@ -3,7 +3,7 @@ export type ExpectedEffect =
   /** Each endpoint may fail, for at most `outageMs` at a time. */
   | { type: "outage"; outageMs: number }
   | { type: "no_effect" }
-  /** Traffic takes another way: delays change, and each endpoint may fail while the network switches. */
+  /** Traffic uses another path: delays change, and each endpoint may fail while the network switches. */
   | { type: "reroute" };
 
 /** The longest failure, ms, that counts as the switching of a reroute. */
@@ -19,14 +19,14 @@ export interface FaultSpan {
   untilMs: number;
 }
 
-/** First ms at which a fault that lasts on is more than what is expected; infinite for one that may last as long as the work. */
+/** Time (ms) from which a continuing fault exceeds the expected effect; infinite for a fault that may last as long as the work. */
 export function expectedUntilMs(expected: ExpectedEffect, { isOutage, sinceMs }: Pick<FaultSpan, "isOutage" | "sinceMs">): number {
   if (expected.type === "no_effect") return sinceMs;
   if (!isOutage) return Number.POSITIVE_INFINITY;
   return sinceMs + (expected.type === "outage" ? expected.outageMs : REROUTE_OUTAGE_MS) + 1;
 }
 
-/** Whether a fault that falls into planned work is no more than the work is expected to do. */
+/** Whether a fault during planned work is within the expected effect of the work. */
 export function isExpectedOf(expected: ExpectedEffect, { isOutage, sinceMs, untilMs }: FaultSpan): boolean {
   return untilMs < expectedUntilMs(expected, { isOutage, sinceMs });
 }

@@ -18,8 +18,8 @@ export interface MaintenanceRun {
 const isRunning = ({ startMs, endMs }: Pick<MaintenanceRun, "startMs" | "endMs">, atMs: number): boolean => startMs <= atMs && atMs < endMs;
 
 /**
- * Whether a maintenance covers an endpoint, a series or an alert. A free word names endpoints, so that the text of an alert, which changes
- * with what is measured, decides nothing.
+ * Whether a maintenance covers an endpoint, a series or an alert. A free word matches names of endpoints only, because the text of an alert
+ * changes with the measured values.
  */
 export const coversThing = ({ selector }: Pick<MaintenanceRun, "selector">, { title: _, description: __, ...thing }: Selectable): boolean =>
   matches(selector, thing);
@@ -36,8 +36,8 @@ const endsLater = (one: MaintenanceRun, other: MaintenanceRun): boolean =>
   one.endMs === other.endMs ? one.id < other.id : one.endMs > other.endMs;
 
 /**
- * The run that explains a fault: the fault began within it, the run still lasts, and the fault is no more than what is expected. Null if
- * there is none, and after the run's end: what still fails then is a fault like any other.
+ * The run that explains a fault: the fault began within the run, the run still lasts, and the fault is within its expected effect. Null if
+ * there is none, and after the end of the run, because a failure that outlasts the work is unexpected.
  */
 export const explainingRun = <Run extends Pick<MaintenanceRun, "startMs" | "endMs" | "expected">>(
   runs: readonly Run[],

@@ -1,7 +1,7 @@
 import { RRuleTemporal } from "rrule-temporal";
 import { PaditError } from "../padit-error";
 
-/** When a maintenance takes place: once, or again and again by a rule of RFC 5545. */
+/** When a maintenance takes place: once, or repeatedly by a rule of RFC 5545. */
 export interface MaintenanceSchedule {
   startsAt: Date;
   durationMs: number;
@@ -24,7 +24,7 @@ export const MAINTENANCE_DURATION_MS_MIN = 60_000;
 export const RRULE_LENGTH_MAX = 300;
 /** Number of occurrences that are compared with the duration, so that no occurrence begins while the one before it lasts. */
 const OVERLAP_CHECKS = 60;
-/** Frequencies of a rule. Shorter ones have no use for planned work and would make thousands of occurrences. */
+/** Frequencies of a rule. Higher frequencies have no use in planned work and would create thousands of occurrences. */
 const FREQUENCIES: readonly string[] = ["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 const RULE_PART = /^(?:FREQ|INTERVAL|COUNT|UNTIL|WKST|BY(?:HOUR|MINUTE|DAY|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS))=[A-Z0-9,+-]+$/;
 /** Largest COUNT of a rule: occurrences of such a rule are found by counting from the first one. */
@@ -33,8 +33,8 @@ const COUNT_MAX = 500;
 const SEARCH = { maxIterations: 2_000, maxCandidateEvaluations: 50_000 } as const;
 
 /**
- * The first occurrences that end after a moment, in order of time. A local time that the change to summer time skips does not exist, and
- * the occurrence is left out (RFC 5545 §3.3.10); of a local time that comes twice, the first one counts.
+ * The first occurrences that end after a moment, in order of time. An occurrence at a local time that the change to summer time skips is
+ * ignored (RFC 5545 §3.3.10); if a local time occurs twice, the first one counts.
  */
 export function nextOccurrences(schedule: MaintenanceSchedule, after: Date, count: number): Occurrence[] {
   const { startsAt, durationMs } = schedule;

@@ -5,7 +5,7 @@ const AlertSeverity = z.enum(SEVERITIES);
 const Enabled = z.boolean().default(true);
 const Days = z.number().min(0).max(3_650);
 
-/** Loss, unavailability and errors: metrics that are bad in themselves, whatever history says. */
+/** Loss, unavailability and errors: metrics that are bad in themselves, so that they are never learnt as normal. */
 const DeliveryAlerts = z
   .object({
     enabled: Enabled,
@@ -20,7 +20,7 @@ const DeliveryAlerts = z
   })
   .refine(({ k, n }) => n >= k, { error: "At least as many runs as must fail.", path: ["n"] });
 
-/** What runs out, such as a certificate. Both limits are days. */
+/** A countdown, such as the time until a certificate expires. Both limits are in days. */
 const CountdownAlerts = z
   .object({ enabled: Enabled, warnBelow: Days.default(14), criticalBelow: Days.default(3) })
   .refine(({ warnBelow, criticalBelow }) => criticalBelow <= warnBelow, {
@@ -28,7 +28,7 @@ const CountdownAlerts = z
     path: ["criticalBelow"],
   });
 
-/** An endpoint whose collector works and whose samples nevertheless stay away. */
+/** An endpoint that has no samples although its collector sends others. */
 const NoDataAlerts = z.object({
   enabled: Enabled,
   /** How many intervals of the endpoint must pass without a sample. */
@@ -36,7 +36,7 @@ const NoDataAlerts = z.object({
   severity: AlertSeverity.default("warning"),
 });
 
-/** A value that stops changing where it always changed. */
+/** A value that has become constant although it normally changes. */
 const FrozenAlerts = z.object({ enabled: Enabled, severity: AlertSeverity.default("warning") });
 
 /** A collector from which nothing arrives. */
@@ -64,8 +64,8 @@ const MutedDetectors = z.object({
 });
 
 /**
- * The alerts that every organization has from the start, without a rule of its own. Stored in the policy; what a stored value leaves out has
- * its default, so that a new section reaches organizations that edited the others.
+ * The alerts that every organization has from the start, without a rule of its own. Stored in the policy. Sections that a stored value lacks have
+ * their defaults, so that a new section also applies to organizations that edited the others.
  */
 export const DefaultAlerts = z.object({
   delivery: DeliveryAlerts.prefault({}),
@@ -80,7 +80,7 @@ export type DefaultAlerts = z.output<typeof DefaultAlerts>;
 
 export const STANDARD_ALERTS: DefaultAlerts = DefaultAlerts.parse({});
 
-/** What a policy stored. A section that this version cannot read has its defaults: one bad row must not stop the detection of a shard. */
+/** Parses the stored value of a policy. An invalid section is replaced by its defaults, because one bad row must not stop the detection of a shard. */
 export function parseDefaultAlerts(stored: unknown): DefaultAlerts {
   const { delivery, countdown, noData, frozen, silence, clock, muted } = DefaultAlerts.shape;
   return z

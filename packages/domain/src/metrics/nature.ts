@@ -3,14 +3,14 @@ type MetricType = "latency" | "throughput" | "error_rate" | "availability" | "cu
 
 /**
  * What the numbers of a metric are.
- * `level`: a quantity that may take any value. `ratio`: a share 0…1 whose ends mean something absolute. `count`: whole numbers.
- * `countdown`: falls by itself and jumps at a renewal. `counter`: only grows, and starts again at 0 after a restart.
- * `offset`: a difference that its owner steers, such as a clock's. `code`: a name written as a number.
+ * `level`: a quantity that may have any value. `ratio`: a share 0…1 with absolute limits: nothing or everything. `count`: whole numbers.
+ * `countdown`: decreases steadily and jumps at a renewal. `counter`: only grows, and starts again at 0 after a restart.
+ * `offset`: a difference that another system controls, such as a clock's. `code`: a number that identifies a state.
  */
 const METRIC_FORMS = ["level", "ratio", "count", "countdown", "counter", "offset", "code"] as const;
 type MetricForm = (typeof METRIC_FORMS)[number];
 
-/** `target`: both directions away from what is usual are bad. `none`: neither direction is known to be good. */
+/** `target`: a deviation from the usual value in either direction is bad. `none`: neither direction is known to be good. */
 const GOOD_DIRECTIONS = ["lower", "higher", "target", "none"] as const;
 type GoodDirection = (typeof GOOD_DIRECTIONS)[number];
 
@@ -19,17 +19,17 @@ export interface MetricNature {
   form: MetricForm;
   /** A change in the good direction never alerts. */
   good: GoodDirection;
-  /** Loss, unavailability and errors are bad whatever history says; they are never learnt as normal. */
+  /** True for loss, unavailability and errors, which are never learnt as normal. */
   isBadInItself: boolean;
   /** Smallest and largest possible value; null where there is none. */
   bounds: { low: number | null; high: number | null };
   /** Smallest difference between two values, in the metric's unit; null when the values are not known to be quantised. */
   step: number | null;
-  /** The metric may have no samples without that meaning anything. It never holds up learning. */
+  /** The metric may legitimately have no samples, so it does not delay learning. */
   isOptional: boolean;
   /**
-   * Name of the metric of the same runs whose values this one summarises differently, such as its maximum. That metric alerts for both. Not
-   * needed where the name begins with the other one's.
+   * Name of the metric of the same runs that this metric summarises, for example as its maximum. Only that metric alerts. Not needed when the
+   * name of this metric begins with the name of that metric.
    */
   statisticOf?: string;
 }
@@ -89,7 +89,7 @@ export function worseDirection({ good }: Pick<MetricNature, "good">): -1 | 0 | 1
 }
 
 /**
- * Whether weeks are compared to find a slow growth: a quantity of any value. Shares that are bad in themselves have their own rate, and
- * counts, countdowns and counters grow by nature.
+ * Whether weeks are compared to find slow growth. This applies only to levels: metrics that are bad in themselves are judged by their own rate,
+ * and counts, countdowns and counters change by nature.
  */
 export const hasLongTrend = (nature: MetricNature): boolean => isJudged(nature) && !nature.isBadInItself && nature.form === "level";

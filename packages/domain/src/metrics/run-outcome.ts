@@ -38,7 +38,7 @@ export function blameOf(code: number): OutcomeBlame {
   return code < FIRST_COLLECTOR ? "nobody" : "collector";
 }
 
-/** The run measured nothing, through no fault of the far end or the network. */
+/** Whether the run measured nothing for a reason at the collector. */
 export const isUnmeasured = (outcome: RunOutcome): boolean => blameOf(OUTCOME_CODES[outcome]) === "collector";
 export const isWrongAnswer = (outcome: RunOutcome): boolean => blameOf(OUTCOME_CODES[outcome]) === "far_end";
 
@@ -72,7 +72,7 @@ const NAME_OF = new Map(Object.entries(OUTCOME_CODES).map(([name, code]) => [cod
 /** The name of an outcome; undefined for a number outside of the set. */
 export const outcomeNameOf = (code: number): RunOutcome | undefined => NAME_OF.get(code);
 
-/** An outcome in words for people, without its particulars. */
+/** English text of an outcome, without the details of a run. */
 export const outcomeText = (code: number): string => {
   const name = NAME_OF.get(code);
   return name === undefined ? `outcome ${code}` : OUTCOME_TEXTS[name];

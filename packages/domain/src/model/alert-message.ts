@@ -18,7 +18,7 @@ export type MessageValue =
   | { clauses: readonly AlertMessage[]; isStart?: boolean }
   | AlertMessage;
 
-/** A text by the key of its template, with the values to insert, so that each reader reads it in the own language and time zone. */
+/** A text by the key of its template, with the values to insert, so that each reader gets it in their own language and time zone. */
 export interface AlertMessage {
   key: AlertTextKey;
   values?: Readonly<Record<string, MessageValue>>;

@@ -173,7 +173,7 @@ export const ALERT_TEXTS = {
     other: "{type} {name}",
   },
   outcome: OUTCOME_TEXTS,
-  /** An outcome with the collector's own words about it. */
+  /** An outcome with the text that the collector wrote about it. */
   reasoned: {
     ok: "{reason}",
     timeout: "{reason}",

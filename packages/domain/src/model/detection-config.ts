@@ -4,15 +4,15 @@ import type { MetricNature } from "../metrics/nature";
 import type { Selector } from "../selector/selector";
 import type { Severity } from "../severity";
 
-/** A fitted setting of the detectors: what a model is, as detection sees it. */
+/** Fitted settings of the detectors. A model consists of these settings. */
 export interface Tuning {
   /** The enabled detectors, by id, each with the parameters that differ from its defaults. */
   detectors: Readonly<Record<string, Readonly<Record<string, Json>>>>;
-  /** Decades of probability by which a window must be less likely than the policy's preset asks; negative for more daring. */
+  /** Decades of probability that are added to the evidence required by the policy's preset; negative: more sensitive. */
   caution: number;
 }
 
-/** What detection must know of one series. */
+/** Properties of one series that detection uses. */
 export interface SeriesInfo {
   seriesId: number;
   tenantId: string;
@@ -30,16 +30,16 @@ export interface SeriesInfo {
   metricType: string;
   /** Absent: by the metric's name and type (`natureOf`). */
   nature?: MetricNature;
-  /** The metric whose values say how the runs ended that this one is of. Absent: every outcome of the endpoint tells of it. */
+  /** The metric with the outcomes of the runs that measured this metric. Absent: the outcomes of all runs of the endpoint apply. */
   outcomeMetric?: string;
   protocol: string;
   tags: readonly string[];
   /** Expected gap between samples, ms. */
   intervalMs: number;
-  /** False: its sender decides when it sends, and the interval is a guess, so that a missing sample means nothing. Absent: true. */
+  /** False: the sender decides when to send, so the interval is a guess and a missing sample is not evidence. Absent: true. */
   isPaced?: boolean;
   paused: boolean;
-  /** When a person last pointed the endpoint at another target, ms since the Unix epoch. What was known of the old one ends there. Absent: never. */
+  /** When a person last pointed the endpoint at another target, ms since the Unix epoch. Detection forgets the old target at this time. Absent: never. */
   targetChangedMs?: number;
   /** The champion of its family; absent: every detector with its defaults. */
   tuning?: Tuning;
@@ -75,9 +75,9 @@ export interface DetectionPolicy {
   zone?: string;
 }
 
-/** A time of day at which a person expects a key to fail. The verdict is for this hour and this length: what begins then and lasts longer alerts. */
+/** A time of day at which a person expects a key to fail. A failure that begins at this time but lasts longer than `lengthMs` alerts. */
 export interface ExpectedTime {
-  /** When the verdict was given, ms since the Unix epoch; what began before stays as it was notified. */
+  /** When the verdict was given, ms since the Unix epoch. Alerts that began before are not changed. */
   atMs: number;
   /** Minute of the local day at which it begins, 0…1439. */
   startMinute: number;
@@ -92,7 +92,7 @@ export interface PlannedSpan {
   endMs: number;
 }
 
-/** Planned work: which series it covers, and when it took or takes place. */
+/** Planned work: the series that it covers, and its past and future times. */
 export interface PlannedWork {
   tenantId: string;
   selector: Selector;
@@ -108,7 +108,7 @@ export interface DetectionConfig {
   acceptances?: readonly { key: string; atMs: number }[];
   /** Times of day at which a person expects keys to fail. */
   expectedTimes?: readonly ({ key: string } & ExpectedTime)[];
-  /** Planned work, from which nothing is learnt. */
+  /** Planned work. Detection does not learn from samples during it. */
   planned?: readonly PlannedWork[];
 }
 

@@ -38,12 +38,12 @@ interface AlertEffectBase {
 }
 
 export interface AlertFacts {
-  /** null: the alert is about its collector. */
+  /** null: the alert is about the collector. */
   endpointId: string | null;
   collectorId: string;
   metricGroup: string;
   metricName: string;
-  /** null: of no single series. */
+  /** null: the alert is not about a single series. */
   seriesId: number | null;
   /** English. */
   title: string;
@@ -53,7 +53,7 @@ export interface AlertFacts {
   kind: Kind;
   /** First bad sample of the present bout, ms since the Unix epoch. */
   boutStartMs: number;
-  /** Which sources hold the alert now. */
+  /** Sources that fire now and keep the alert open. */
   sources: { rules: readonly { id: string; name: string }[]; detector: boolean };
   scores: Pick<ScoreRow, "ruleScore" | "changepointScore" | "residualScore" | "multivariateScore" | "compositeScore" | "confidence">;
   detectorName: string;
@@ -66,8 +66,8 @@ export type Resolution = (typeof RESOLUTIONS)[number];
 
 /**
  * What happens to the alert of one key. `open` and `reopen` begin a bout; `resolve` ends the last one. `severity_raised` is a `refine` that
- * somebody must be notified of. While an alert flaps it stays open: between `flapping_started` and `flapping_ended` its bouts begin and end
- * without `reopen` and `resolve`; `flapping_ended` says whether the trouble holds (`isFiring`), and a `resolve` follows when it does not.
+ * requires a notification. While an alert flaps it stays open: between `flapping_started` and `flapping_ended` its bouts begin and end
+ * without `reopen` and `resolve`; `flapping_ended` has `isFiring`: when it is false, a `resolve` follows.
  */
 export type AlertEffect =
   | (AlertEffectBase & { type: "open"; episodeStartMs: number } & AlertFacts)
@@ -79,8 +79,8 @@ export type AlertEffect =
   | (AlertEffectBase & { type: "resolve"; resolution: Resolution; reason: string });
 
 /**
- * `expected`: it fails at a time at which a person expects it to. The last three are those of an outcome: the latest runs failed, were not
- * measured, or asked for what the far end does not offer.
+ * `expected`: the key fails at a time at which a person expects it to. The last three states are those of an outcome series: the latest runs
+ * failed, were not measured, or used a service that the far end does not offer.
  */
 export type ConditionState = "learning" | "ok" | "pending" | "firing" | "no_data" | "expected" | "failing" | "not_measured" | "not_offered";
 export interface ConditionRow {
@@ -96,7 +96,7 @@ export interface ConditionRow {
   reason: string | null;
 }
 
-/** All that processing one batch wants written; position by position, so that a replay can drop what is already committed. */
+/** Everything to be written after processing one batch, by position, so that a replay can drop effects that are already committed. */
 export interface Effects {
   windows: WindowRow[];
   scores: ScoreRow[];

@@ -38,5 +38,5 @@ export const TOPIC: Readonly<Record<EventType, string>> = {
 export const eventFromJson = (json: unknown): PaditEvent => EventJson.decode(json as z.input<typeof EventJson>);
 export const eventToJson = (event: PaditEvent): z.input<typeof EventJson> => EventJson.encode(event);
 
-/** The same thing always makes the same event, so that a consumer can drop what it has seen. */
+/** Deterministic id of an event: the same fact always has the same id, so that a consumer can drop duplicates. */
 export const eventIdOf = (type: EventType, ...of: readonly (string | number)[]): string => idOf("event", type, ...of);

@@ -1,4 +1,4 @@
-/** What kind of anomaly it is, in network terms. */
+/** Kinds of anomalies, in network terms. */
 export const KINDS = [
   "level_shift",
   "ramp",
@@ -32,9 +32,9 @@ export interface Vote {
   weight: number;
 }
 
-/** The same time of the local day, day after day. */
+/** A failure that repeats at the same local time on several days. */
 export interface Repetition {
-  /** Of the newest one, 0…1439. */
+  /** Minute of the local day at which the newest failure began, 0…1439. */
   minuteOfDay: number;
   /** IANA zone. */
   timeZone: string;
@@ -45,7 +45,7 @@ export interface Repetition {
 export interface Evidence {
   kind: Kind;
   observed: number;
-  /** For a rule: value = low = high = the limit's side. */
+  /** The expected value and band. For a rule, all three are the limit. */
   expected: { value: number; low: number; high: number };
   unit: string;
   /** 95 % half-width of the observed value, in `unit`; null when unknown. */
@@ -55,6 +55,6 @@ export interface Evidence {
   dataQuality: { n: number; gaps: number; stampSource: "hardware" | "kernel" | "tcp_info" | "user" | "unknown" };
   decidedAtMs: number;
   sentence: string;
-  /** Where it fails at the same time day after day. */
+  /** The repetition, if the endpoint fails at the same time on several days. */
   repeats?: Repetition;
 }

@@ -12,7 +12,7 @@ export const metadata = z.record(z.string(), z.json()).default({});
 export const score = z.number().min(0).max(1).default(0);
 export const severity = z.enum(["info", "warning", "critical"]);
 
-/** The top-level keys of an object in camelCase; what lies in metadata and evidence is data and keeps its names. */
+/** Type of an object with its top-level keys in camelCase. Nested keys (in metadata and evidence) are data and keep their names. */
 export type CamelKeys<T> = { [K in keyof T as K extends string ? Camel<K> : K]: T[K] };
 
 const renamed = (value: object, name: (key: string) => string): object =>

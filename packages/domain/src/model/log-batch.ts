@@ -1,6 +1,6 @@
 /** Flags of a sample, one bit each. */
 export const SAMPLE_FLAG = {
-  /** Stamped in user space: the uncertainty is that of an event loop. */
+  /** Timestamped in user space, so that the uncertainty includes the delays of an event loop. */
   userStamp: 1,
   kernelStamp: 2,
   hardwareStamp: 4,
@@ -12,7 +12,7 @@ export const SAMPLE_FLAG = {
   restamped: 64,
 } as const;
 
-/** One accepted batch, as the shard's log gives it back. Arrays are parallel. Times are ms since the Unix epoch (fractions allowed). */
+/** One accepted batch, as read from the shard's log. Arrays are parallel. Times are ms since the Unix epoch (fractions allowed). */
 export interface LogBatch {
   /** Position in the shard's log; gap-free, ascending. */
   position: number;

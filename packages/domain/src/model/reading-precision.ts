@@ -9,7 +9,7 @@ const UNCERTAINTY_NS_MIN = 11;
 const NANOSECONDS_MAX = 2 ** 46;
 /** Outside of these magnitudes an uncertainty is kept as it is: powers of ten are exact doubles only up to 1e22. */
 const [UNCERTAINTY_MIN, UNCERTAINTY_MAX] = [1e-12, 1e12];
-/** Powers of ten from 10^0 on; `**` would take most of the time of a rounding. */
+/** Powers of ten from 10^0 on. They are stored because `**` would need most of the time of a rounding. */
 const POWERS_OF_TEN = Array.from({ length: 15 }, (_, exponent) => 10 ** exponent);
 /** Two digits that are represented inexactly must not be rounded up again. */
 const DIGIT_TOLERANCE = 1e-9;
@@ -21,7 +21,7 @@ export interface SampleReading {
 }
 
 /**
- * Rounds a reading to the digits that mean something: the uncertainty up to two significant digits, and a time to whole nanoseconds where
+ * Rounds a reading to its significant digits: the uncertainty up to two significant digits, and a time to whole nanoseconds where
  * that changes it by less than a tenth of its uncertainty. Values without uncertainty and values of other units are returned unchanged.
  * The function is idempotent.
  *

@@ -7,15 +7,15 @@ import type { LogBatch } from "./log-batch";
  * the same snapshot, live, in a replay and in a backtest. The state is a cache that `snapshot` and the log can rebuild.
  */
 export interface ShardPipeline {
-  /** Takes a new configuration; state of series that stay is kept, state of series that went is dropped. */
+  /** Applies a new configuration. The states of series that are still configured are kept; all others are dropped. */
   configure(config: DetectionConfig): void;
   process(batch: LogBatch): Effects;
   /**
-   * Push collectors with a silent source whose windows or alert only the passing of time can close. A batch without rows in the log lets time
-   * pass for them. A replay reads that batch too, and comes to the same result.
+   * Push collectors with a silent source whose windows or alert can be closed only by the passing of time. The caller writes an empty batch for
+   * each of them to the log, which advances their time. A replay reads the same batch and has the same result.
    * @param atMs server time, ms since the Unix epoch; everything received before has been processed
    */
   collectorsAwaitingTime(atMs: number): string[];
-  /** The whole state, versioned; `createShardPipeline(settings, config, snapshot)` goes on from it. */
+  /** The whole state with its version; `createShardPipeline(settings, config, snapshot)` continues from it. */
   snapshot(): Uint8Array;
 }

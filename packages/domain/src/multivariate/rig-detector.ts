@@ -20,7 +20,7 @@ const ENERGY_DISTANCE_MAX = 6;
 const LIKENESS_DISTANCE_MAX = 8;
 /** Rows after an episode in which levels are not reset, because the episode may not be over. */
 const CALM_ROWS = 150;
-/** Rows after which an episode is the new normal and the rig is learnt anew. */
+/** Rows after which an episode is the new normal, and the rig is learnt again. */
 const ADOPTION_ROWS = 1500;
 
 /** The memory of one rig: several metrics of one machine. Plain data, bounded. */

@@ -14,7 +14,7 @@ type Change = (row: number[], since: number, length: number, gauss: () => number
 const step =
   (sensors: readonly [number, number][]): Change =>
   (row, since) => {
-    // Valves take some seconds.
+    // A valve needs 15 s to open or close.
     const share = Math.min(1, since / 15);
     for (const [sensor, by] of sensors) row[sensor] = (row[sensor] ?? 0) + by * share;
   };
@@ -82,7 +82,7 @@ export function simulateRig(seed: number, faulty = true): Rig {
       labels[i] = 1;
       fault.change(row, i - fault.from, fault.to - fault.from, gauss);
     }
-    // Coarse converters.
+    // Quantise like a coarse analogue-to-digital converter.
     row[3] = Math.round((row[3] ?? 0) / 0.328) * 0.328;
     row[7] = Math.round(row[7] ?? 0);
     return row;

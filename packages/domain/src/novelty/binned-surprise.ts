@@ -17,9 +17,9 @@ const UNKNOWN_SCALE_SHARE = 1e-6;
 const RECENTRING_SCORES = 32;
 
 /** Layout: scores learnt, scores still counted, raw score at the lower end of bin 1 (0: not known yet), and the histogram. */
-const LEARNT = 0;
-const TOTAL = 1;
-const LOWEST = 2;
+const LEARNT_SCORES = 0;
+const COUNTED_SCORES = 1;
+const LOWEST_BIN_SCORE = 2;
 const COUNTS = 3;
 export const BINNED_SLOTS = COUNTS + singles(BIN_COUNT);
 
@@ -31,22 +31,22 @@ const BIN_CENTRE = Float64Array.from({ length: BIN_COUNT }, (_, bin) => (bin ===
  * assume when the history has none, in the unit of `raw`.
  */
 export function binnedSurprise(memory: Memory, at: number, raw: number, learning: number, usual = UNKNOWN_SCALE_SHARE * raw): number {
-  const known = memory.f64[at + LEARNT] as number;
+  const known = memory.f64[at + LEARNT_SCORES] as number;
   const surprise = known < learning ? 0 : Math.min(SURPRISE_DECADES_MAX, -Math.log10(probability(memory, at, raw, usual)));
   learn(memory, at, raw);
   return Math.max(0, surprise);
 }
 
 function binOf(f64: Float64Array, at: number, raw: number): number {
-  const lowest = f64[at + LOWEST] as number;
+  const lowest = f64[at + LOWEST_BIN_SCORE] as number;
   if (raw < lowest || lowest === 0) return 0;
   return Math.min(BIN_COUNT - 1, 1 + Math.floor(BINS_PER_DOUBLING * Math.log2(raw / lowest)));
 }
 
 function probability({ f64, f32 }: Memory, at: number, raw: number, usual: number): number {
   const counts = 2 * (at + COUNTS);
-  const total = f64[at + TOTAL] as number;
-  const lowest = f64[at + LOWEST] as number;
+  const total = f64[at + COUNTED_SCORES] as number;
+  const lowest = f64[at + LOWEST_BIN_SCORE] as number;
   const tail = Math.max(TAIL_SCORES_MIN, TAIL_SHARE * total);
   let above = 0;
   let bin = BIN_COUNT - 1;
@@ -86,22 +86,22 @@ function medianBin(f32: Float32Array, counts: number, total: number): number {
 
 function learn({ f64, f32 }: Memory, at: number, raw: number): void {
   const counts = 2 * (at + COUNTS);
-  if (f64[at + LOWEST] === 0 && raw > 0) f64[at + LOWEST] = raw / (BIN_LOWER[BIN_COUNT >> 1] as number);
+  if (f64[at + LOWEST_BIN_SCORE] === 0 && raw > 0) f64[at + LOWEST_BIN_SCORE] = raw / (BIN_LOWER[BIN_COUNT >> 1] as number);
   const bin = counts + binOf(f64, at, raw);
   f32[bin] = (f32[bin] as number) + 1;
-  const learnt = (f64[at + LEARNT] as number) + 1;
-  f64[at + LEARNT] = learnt;
-  f64[at + TOTAL] = (f64[at + TOTAL] as number) + 1;
-  if ((f64[at + TOTAL] as number) > HISTORY_SCORES_MAX) {
+  const learnt = (f64[at + LEARNT_SCORES] as number) + 1;
+  f64[at + LEARNT_SCORES] = learnt;
+  f64[at + COUNTED_SCORES] = (f64[at + COUNTED_SCORES] as number) + 1;
+  if ((f64[at + COUNTED_SCORES] as number) > HISTORY_SCORES_MAX) {
     for (let i = counts; i < counts + BIN_COUNT; i++) f32[i] = (f32[i] as number) / 2;
-    f64[at + TOTAL] = (f64[at + TOTAL] as number) / 2;
+    f64[at + COUNTED_SCORES] = (f64[at + COUNTED_SCORES] as number) / 2;
   }
   if (learnt % RECENTRING_SCORES === 0 || learnt === RECENTRING_SCORES / 4) recentre(f64, f32, at, counts);
 }
 
 /** Moves the histogram by a factor of two towards its median; counts that would fall off an end join the last bin there. */
 function recentre(f64: Float64Array, f32: Float32Array, at: number, counts: number): void {
-  const total = f64[at + TOTAL] as number;
+  const total = f64[at + COUNTED_SCORES] as number;
   const bin = medianBin(f32, counts, total);
   if (bin === 0) return;
   if (bin > BIN_COUNT - BIN_COUNT / 4) {
@@ -110,13 +110,13 @@ function recentre(f64: Float64Array, f32: Float32Array, at: number, counts: numb
     f32.copyWithin(counts + 1, counts + 1 + BINS_PER_DOUBLING, counts + BIN_COUNT);
     f32.fill(0, counts + BIN_COUNT - BINS_PER_DOUBLING, counts + BIN_COUNT);
     f32[counts] = low;
-    f64[at + LOWEST] = 2 * (f64[at + LOWEST] as number);
+    f64[at + LOWEST_BIN_SCORE] = 2 * (f64[at + LOWEST_BIN_SCORE] as number);
   } else if (bin < BIN_COUNT / 4) {
     let high = 0;
     for (let i = BIN_COUNT - 1 - BINS_PER_DOUBLING; i < BIN_COUNT; i++) high += f32[counts + i] as number;
     f32.copyWithin(counts + 1 + BINS_PER_DOUBLING, counts + 1, counts + BIN_COUNT - BINS_PER_DOUBLING);
     f32.fill(0, counts + 1, counts + 1 + BINS_PER_DOUBLING);
     f32[counts + BIN_COUNT - 1] = high;
-    f64[at + LOWEST] = (f64[at + LOWEST] as number) / 2;
+    f64[at + LOWEST_BIN_SCORE] = (f64[at + LOWEST_BIN_SCORE] as number) / 2;
   }
 }

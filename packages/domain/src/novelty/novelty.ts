@@ -31,7 +31,7 @@ const LEVEL_LEARNING_SCORES = 20;
 /** Samples needed before the range counts, and the growth assumed for a range that never grew, in widths of the range. */
 const RANGE_LEARNING_SAMPLES = 20;
 const USUAL_GROWTH_WIDTHS = 0.25;
-/** Samples in the mean distance from the running median; samples between two updates of that median; samples it is taken from. */
+/** Samples in the mean distance from the running median; samples between two updates of that median; samples from which the median is computed. */
 const LEVEL_MEAN_SAMPLES = 4;
 const MEDIAN_RENEWAL_SAMPLES = 64;
 const MEDIAN_SAMPLES = 128;
@@ -46,10 +46,10 @@ const UNIT_SIZE_MIN = 2 ** -960;
 const COUNT = 0;
 const ORIGIN = 1;
 const UNIT = 2;
-const LOW = 3;
-const HIGH = 4;
-const SINCE = 5;
-const LAST = 6;
+const LOWEST_VALUE = 3;
+const HIGHEST_VALUE = 4;
+const LAST_ALARM_SAMPLE = 5;
+const LAST_ALARM_DECADES = 6;
 const MEDIAN = 7;
 const DEVIATIONS = 8;
 /** The histories of the surprises (range, level, each pattern length), followed by the pattern memory and, if exact, the sorted levels. */
@@ -85,8 +85,8 @@ const decades = new Float64Array(PATTERN_LENGTHS.length);
 const looked = new Float64Array(MEDIAN_SAMPLES);
 
 /**
- * How new a sample is: the pattern it ends against all patterns remembered, and the value against all values before, each by its tail
- * probability on the series' own history and fused by a harmonic mean; one alarm per event.
+ * How new a sample is. Compares the pattern that ends with the sample with all remembered patterns, and the value with all earlier values.
+ * Each gives a tail probability on the series' own history; both are combined by a harmonic mean. Raises one alarm per event.
  */
 export function stepNovelty(memory: Memory, at: number, settings: NoveltySettings, value: number): Novelty {
   const { f64: m } = memory;
@@ -140,13 +140,13 @@ function centred(m: Float64Array, at: number, now: number, value: number): numbe
 }
 
 /**
- * How far a value lies outside all that the series ever held, in widths of that range. Blind to everything within it.
+ * Distance of a value from the range of all earlier values, in widths of that range; 0 within it. Blind to anomalies within the range.
  * Source: the "spatial anomaly" of the Numenta Anomaly Benchmark's HTM detector; Ahmad et al., Neurocomputing 262 (2017).
  */
 function rangeOf(m: Float64Array, at: number, now: number, sample: number): number {
-  const [low, high] = now === 0 ? [sample, sample] : [m[at + LOW] as number, m[at + HIGH] as number];
-  m[at + LOW] = Math.min(low, sample);
-  m[at + HIGH] = Math.max(high, sample);
+  const [low, high] = now === 0 ? [sample, sample] : [m[at + LOWEST_VALUE] as number, m[at + HIGHEST_VALUE] as number];
+  m[at + LOWEST_VALUE] = Math.min(low, sample);
+  m[at + HIGHEST_VALUE] = Math.max(high, sample);
   if (now <= RANGE_LEARNING_SAMPLES) return 0;
   const inUnits = Math.abs((m[at + ORIGIN] as number) / (m[at + UNIT] || 1) + sample);
   return Math.max(sample - high, low - sample, 0) / (high - low || 0.01 * inUnits || 1);
@@ -176,9 +176,13 @@ function deviation({ f64: m, f32 }: Memory, at: number, settings: NoveltySetting
 
 /** One alarm per event: within the span of an alarm only a clearly larger surprise raises another. */
 function isOwnAlarm(m: Float64Array, at: number, { span, stronger }: NoveltySettings, now: number, alarm: number): boolean {
-  // Before the first alarm `LAST` is 0, so that any surprise exceeds it.
-  if (alarm <= EVENT_DECADES_MIN || (now - (m[at + SINCE] as number) < span && alarm <= stronger * (m[at + LAST] as number))) return false;
-  m[at + SINCE] = now;
-  m[at + LAST] = alarm;
+  // Before the first alarm `LAST_ALARM_DECADES` is 0, so that any surprise exceeds it.
+  if (
+    alarm <= EVENT_DECADES_MIN ||
+    (now - (m[at + LAST_ALARM_SAMPLE] as number) < span && alarm <= stronger * (m[at + LAST_ALARM_DECADES] as number))
+  )
+    return false;
+  m[at + LAST_ALARM_SAMPLE] = now;
+  m[at + LAST_ALARM_DECADES] = alarm;
   return alarm >= ALARM_DECADES_MIN;
 }

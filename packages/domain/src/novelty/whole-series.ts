@@ -17,8 +17,8 @@ const PART_WEIGHTS = { shortDiscord: 0.38, longDiscord: 0.38, logLevel: 0.89, le
 const HALF_SCORE_SUM = 5;
 
 /**
- * Scores of a whole series that may look ahead: how unlike all others the patterns around a sample are, how far the level around it lies
- * from the series' median, plainly and on a logarithmic scale, and how new it was when it arrived. 0…1.
+ * Scores of a whole series, 0…1; not causal. A score combines how unlike all others the patterns around a sample are, the distance of the level
+ * around the sample from the median of the series (linear and logarithmic), and how new the sample was when it arrived.
  * Blind to anomalies that fill half the series.
  */
 export function scoreWholeSeries(samples: readonly (number | null)[]): number[] {

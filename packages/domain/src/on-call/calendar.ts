@@ -7,7 +7,7 @@ export interface CalendarInput {
   rotaId: string;
   rotaName: string;
   turns: readonly OnCallTurn[];
-  /** Name of a member; of one who left, what to show instead. */
+  /** Name of a member, or the text to show for a member who left. */
   nameOf: (memberId: string) => string;
   now: Date;
 }
@@ -47,7 +47,7 @@ function folded(line: string): string {
     const bytes = new TextEncoder().encode(character).length;
     if (sizeBytes + bytes > LINE_BYTES_MAX) {
       parts.push("");
-      sizeBytes = 1; // The space that marks a continued line.
+      sizeBytes = 1; // The space that begins a continuation line.
     }
     parts[parts.length - 1] += character;
     sizeBytes += bytes;

@@ -3,8 +3,8 @@ import { zoneOffsetMs } from "../judgement/zone-offset";
 const DAY_MS = 86_400_000;
 
 /**
- * The first moment (ms since the Unix epoch) at which the clocks of a zone show a local time or a later one. Of a local time that comes
- * twice, this is the first one; for a local time that is skipped, the moment of the change.
+ * The first moment (ms since the Unix epoch) at which the clocks of a zone show a local time or a later one. If a local time
+ * occurs twice, this is the first occurrence; if it is skipped, this is the moment of the change.
  * @param localMs the local time, as ms since 1970-01-01T00:00 of the local clock
  */
 export function instantOfLocal(timeZone: string, localMs: number): number {

@@ -8,7 +8,7 @@ const TURNS_MAX = 400;
 
 type RotaPeriod = keyof typeof PERIOD_DAYS;
 
-/** Members of an organization who take turns at being on call. Somebody is on call at every moment. */
+/** Members of an organization who are on call by turns. Somebody is on call at every moment. */
 export interface Rota {
   /** IANA zone of the hand-over. */
   timeZone: string;
@@ -45,7 +45,7 @@ export interface OnCallTurn {
 
 /**
  * Who is on call at a moment; null if no member of the rota is available.
- * A member who is not available is passed over: for an override the rotation counts, and in the rotation the next member takes the turn.
+ * A member who is not available is skipped: an override of such a member is ignored, and in the rotation the next member has the turn.
  * @param isAvailable whether a member can be notified at all
  */
 export function onCallAt(rota: Rota, atMs: number, isAvailable: (memberId: string) => boolean = () => true): OnCallTurn | null {

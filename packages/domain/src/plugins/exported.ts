@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PaditError } from "../padit-error";
 
-/** A function of a plugin; what it takes and answers is not known before it runs. */
+/** A function of a plugin. Its parameters and its result cannot be checked before it runs. */
 export const Callable = z.custom<(...args: never[]) => unknown>((value) => typeof value === "function", "must be a function");
 
 /** A zod schema, of whichever copy of zod the plugin was built with. */
@@ -10,7 +10,7 @@ export const Schema = z.custom<z.ZodType>(
   "must be a schema of zod 4",
 );
 
-/** What every family demands of an exported plugin. */
+/** Schema of the properties that every exported plugin must have, in every family. */
 export const ExportedPlugin = z.looseObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, "must be 2 to 40 lower-case letters, digits and hyphens"),
   version: z.string().regex(/^\d+\.\d+\.\d+/, "must be a semantic version"),
@@ -18,7 +18,7 @@ export const ExportedPlugin = z.looseObject({
   description: z.string().max(500),
 });
 
-/** Checks what a package exports. @throws PaditError invalid, naming the first thing that is wrong */
+/** Parses what a package exports. @throws PaditError invalid, with the first problem */
 export function parseExported<Output>(schema: z.ZodType<Output>, exported: unknown): Output {
   const parsed = schema.safeParse(exported);
   if (parsed.success) return parsed.data;

@@ -1,7 +1,7 @@
 /** The versions of the plugin API that this version of PADIT loads. A package states the one that it was built for. */
 export const PLUGIN_API = { oldest: 1, newest: 1 } as const;
 
-/** An npm package whose package.json says that it is a plugin. */
+/** An npm package whose package.json declares a plugin. */
 export interface PluginPackage {
   /** Name and version of the npm package. */
   name: string;
@@ -14,7 +14,7 @@ export interface PluginPackage {
   load(): Promise<unknown>;
 }
 
-/** What became of the packages that a process found when it started. */
+/** Which of the packages that a process found at its start are in use. */
 export interface PluginReport {
   loaded: { family: string; name: string; version: string; package: string }[];
   /** Packages that this process does not use, each with the reason in one sentence, without paths. */
@@ -30,7 +30,7 @@ export function apiProblem({ api }: Pick<PluginPackage, "api">): string | null {
   return `it needs plugin API ${api}, and this version of PADIT supports ${supported}`;
 }
 
-/** What of a process lasts across the copies of this module: Next.js bundles one for each of its layers. */
+/** State of a process that all copies of this module share. Next.js bundles one copy for each of its layers. */
 type PluginProcess = typeof globalThis & {
   paditPlugins?: { registered: Map<string, Map<string, unknown>>; report: PluginReport };
 };

@@ -3,7 +3,7 @@ import type { SettingsDescription } from "./settings";
 /** The kinds of extension that PADIT knows. The package of each family holds its interface, its built-in members and its registry. */
 type PluginFamily = "protocol" | "detector" | "notifier" | "broker";
 
-/** What every plugin says of itself, whatever its family. */
+/** Description that every plugin of every family has. */
 export interface Plugin {
   /** Unique within the family. Stored in rows, plans and events, so it never changes. */
   name: string;
@@ -11,7 +11,7 @@ export interface Plugin {
   version: string;
   /** Short name for people. */
   title: string;
-  /** One or two sentences for somebody who chooses between plugins. */
+  /** One or two sentences for a person who chooses between plugins. */
   description: string;
   /** Page of the documentation, as a path from the root of the repository or a URL. */
   documentation?: string;

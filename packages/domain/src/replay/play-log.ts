@@ -8,7 +8,7 @@ import type { ShardPipeline } from "../model/shard-pipeline";
 /** A collector's measurements at one moment. A moment without values shows only that the collector was alive. */
 export interface Moment {
   tsMs: number;
-  /** Parallel arrays: the series, and what was measured of each. */
+  /** Parallel arrays: the ids of the series, and the value, uncertainty and flags of each. */
   series: readonly number[];
   value: readonly number[];
   /** 95 % half-width in the value's unit; null when unknown. */
@@ -27,15 +27,15 @@ export interface CollectorConfig extends DetectionConfig {
   collectorId: string;
 }
 
-/** From a sample's time to its arrival at the server. */
+/** Assumed time between a sample's measurement and its arrival at the server, ms. */
 const TRANSFER_MS = 50;
-/** Carries a code, which detection does not judge. Series ids of the database are positive. */
+/** Id of the series that carries time. Its values are codes, which detection does not judge; ids from the database are positive. */
 const CLOCK_SERIES_ID = 0;
 const CLOCK_ENDPOINT = "clock";
-/** A moment without values: one row of the clock. */
+/** The row of the clock series that represents a moment without values. */
 const CLOCK_ROW: Omit<Moment, "tsMs"> = { series: [CLOCK_SERIES_ID], value: [0], uncertainty: [null], flags: [0] };
 
-/** Detection itself: live, replay, rescore and backtest differ in where the batches come from, and in nothing else. */
+/** Runs detection on batches. Live detection, replay, rescore and backtest differ only in the source of the batches. */
 export function* playLog(pipeline: ShardPipeline, batches: Iterable<LogBatch>): Generator<PlayedBatch> {
   for (const batch of batches) yield { batch, effects: pipeline.process(batch) };
 }
@@ -52,11 +52,11 @@ export class MomentPlayer {
   readonly #clock: SeriesInfo;
   #position: number;
   #latestMs = Number.NEGATIVE_INFINITY;
-  /** Acceptances by time, those that count already first. */
+  /** Acceptances in order of time. */
   readonly #acceptances: readonly { key: string; atMs: number }[];
   #accepted = 0;
 
-  /** @param snapshot of a player of the same configuration, to go on from */
+  /** @param snapshot state of a player with the same configuration, from which this player continues */
   constructor(
     readonly settings: PipelineSettings,
     readonly config: CollectorConfig,
@@ -76,7 +76,7 @@ export class MomentPlayer {
     for (const { effects } of playLog(this.#pipeline, [this.#batchOf(moment)])) yield* effects.alerts;
   }
 
-  /** Lets time pass until all windows of the past moments have closed. */
+  /** Advances time until all windows of the played moments have closed. */
   *closeWindows(): Generator<AlertEffect> {
     const { windowMs, latenessMs } = this.settings;
     if (Number.isFinite(this.#latestMs)) yield* this.play(heardAt(this.#latestMs + windowMs + latenessMs));
@@ -89,7 +89,7 @@ export class MomentPlayer {
     };
   }
 
-  /** A person's acceptance counts from its own time on, as the lease reads it. */
+  /** Applies each acceptance of a person from its own time on, as live detection does. */
   #accept(): void {
     const before = this.#accepted;
     while ((this.#acceptances[this.#accepted]?.atMs ?? Number.POSITIVE_INFINITY) <= this.#latestMs) this.#accepted += 1;

@@ -26,7 +26,7 @@ export function* momentsOf(samples: readonly RecordedSamples[], heardMs: ArrayLi
   }
 }
 
-/** The samples of this time; moves on behind them. */
+/** The samples at `tsMs`. Advances `next` beyond them. */
 function momentAt(samples: readonly RecordedSamples[], next: number[], tsMs: number): Moment {
   const due = samples.flatMap((own, i) => {
     const at = next[i] ?? 0;

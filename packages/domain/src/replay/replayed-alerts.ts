@@ -5,11 +5,11 @@ import type { Severity } from "../severity";
 import { type CollectorConfig, playMoments } from "./play-log";
 import { momentsOf, type RecordedSamples } from "./recorded-samples";
 
-/** One continuous stretch of an alert's trouble, with its latest description. */
+/** One bout of an alert, that is, trouble without interruption, with its latest description. */
 interface ReplayedBout {
   /** First bad sample. */
   startMs: number;
-  /** When it was decided. */
+  /** When the opening was decided, ms. */
   openedMs: number;
   kind: Kind;
 }

@@ -18,9 +18,9 @@ export interface RecipientDirectory {
    * @param dueMs when the notice is due, ms
    */
   resolve(recipient: Recipient, notice: string, dueMs: number): string | null;
-  /** Whether the recipient stands for the integration at some time. */
+  /** Whether notices to the recipient can reach the integration at some time. */
   mayReach(recipient: Recipient, integrationId: string): boolean;
-  /** What the reason of a notice adds about the recipient, such as the rota; null for nothing. */
+  /** Text about the recipient, such as the rota, for the reason of a notice; null for none. */
   describe(recipient: Recipient, dueMs: number): string | null;
 }
 
@@ -39,8 +39,9 @@ interface FallbackRoute {
 }
 
 /**
- * Routes none of whose first recipients can be notified send their opening to the first escalation step with a recipient who can, else to
- * the recipients of the last enabled route, which matches everything. The route's name, which reasons show, then says so.
+ * Adds a fallback to each route whose first recipients cannot be notified: its opening goes to the first escalation step with a recipient who
+ * can be notified, else to the recipients of the last enabled route, which matches everything. The route's name, which reasons show, then
+ * includes the fallback.
  * @param problemOf why a recipient cannot be notified, as part of a sentence; null if it can
  */
 export function withFallbacks<Route extends FallbackRoute>(
@@ -52,9 +53,9 @@ export function withFallbacks<Route extends FallbackRoute>(
   return routes.map((route) => {
     const problems = route.recipients.flatMap((recipient) => problemOf(recipient) ?? []);
     if (problems.length === 0) return route;
-    const said = { ...route, name: `${route.name}; ${problems.join("; ")}` };
-    if (canNotify(route.recipients)) return said;
+    const noted = { ...route, name: `${route.name}; ${problems.join("; ")}` };
+    if (canNotify(route.recipients)) return noted;
     const step = route.steps.find(({ recipients }) => canNotify(recipients));
-    return { ...said, recipients: step?.recipients ?? last?.recipients ?? [] };
+    return { ...noted, recipients: step?.recipients ?? last?.recipients ?? [] };
   });
 }

@@ -31,7 +31,7 @@ export interface NotificationRoute {
   rateLimit: RateLimit | null;
 }
 
-/** What the routes say about one incident and one recipient. */
+/** The decision of the routes about one incident and one recipient. */
 export interface RecipientPlan {
   /** Whether the recipient gets the opening, without an escalation. */
   isFirst: boolean;
@@ -75,7 +75,7 @@ export const isRouted = (
   { mayReach }: Pick<RecipientDirectory, "mayReach"> = INTEGRATIONS_ONLY,
 ): boolean => routes.some((route) => route.enabled && recipientsOf(route).some((recipient) => mayReach(recipient, integrationId)));
 
-/** The routes that apply to at least one of the alerts, in order. Each alert takes the first route that matches it at `atMs`. */
+/** The routes that apply to at least one of the alerts, in order. Each alert uses the first route that matches it at `atMs`. */
 export function routesFor(routes: readonly NotificationRoute[], alerts: readonly Selectable[], atMs: number): NotificationRoute[] {
   const inForce = routes.filter(({ enabled, hours }) => enabled && (hours === null || areHoursNow(hours, atMs)));
   const taken = new Set(alerts.map((alert) => inForce.find(({ selector }) => matches(selector, alert))));
@@ -83,7 +83,7 @@ export function routesFor(routes: readonly NotificationRoute[], alerts: readonly
 }
 
 /**
- * What the applicable routes say about a recipient. Of several routes that send the opening, the earliest one counts.
+ * The plan of the applicable routes for a recipient. If several routes send the opening, the earliest one counts.
  * @param openedMs since when the incident is open, ms
  */
 export function planFor(
@@ -120,7 +120,7 @@ const openingOf = ({ route, quietUntilMs }: { route: NotificationRoute; quietUnt
   ...{ notice: OPENING, dueMs: Math.max(openedMs + (waitMsOf(route) ?? 0), quietUntilMs ?? 0) },
 });
 
-/** The route as reasons name it, and the rotas that stand for the integration; null if the recipients do not include it. */
+/** Name of the route for reasons, and the rotas that reach the integration; null if the recipients do not include the integration. */
 function reachedBy(
   { name }: NotificationRoute,
   recipients: readonly Recipient[],

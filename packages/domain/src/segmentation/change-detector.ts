@@ -47,9 +47,9 @@ export const STEP_TO_SIGMA = 1.0484;
  * Layout: samples seen, samples before the first that the search saw, whether any was present, previous sample, previous median, whether
  * there was a median, noise, level, announced changes, the running median, the search.
  */
-const SEEN = 0;
-const SKIPPED = 1;
-const PRESENT = 2;
+const SEEN_SAMPLES = 0;
+const SKIPPED_SAMPLES = 1;
+const HAS_PRESENT_SAMPLE = 2;
 const PREVIOUS = 3;
 const FILTERED = 4;
 const MEDIANS = 5;
@@ -80,21 +80,21 @@ const NO_CHANGES: readonly AnnouncedChange[] = [];
 
 /**
  * Announces, sample by sample, where level or spread changed and stayed: the optimal partition of a running median, read after each sample.
- * `sample` is NaN when it is missing; returns the changes that it proved. Causal; the memory is bounded by the open starts. Delay: half the
+ * `sample` is NaN when it is missing. Returns the changes that this sample proved. Causal; the memory is bounded by the open starts. Delay: half the
  * median's width plus the samples that the evidence needs, together 6 on round-trip times.
  * Blind to slow ramps, to regimes shorter than half the median's width, and to a change of loss (missing samples repeat the last one).
  */
 export function stepChanges(m: Float64Array, at: number, settings: ChangeSettings, sample: number): readonly AnnouncedChange[] {
-  m[at + SEEN] = (m[at + SEEN] as number) + 1;
+  m[at + SEEN_SAMPLES] = (m[at + SEEN_SAMPLES] as number) + 1;
   const isPresent = Number.isFinite(sample);
-  if (!isPresent && m[at + PRESENT] === 0) {
-    m[at + SKIPPED] = (m[at + SKIPPED] as number) + 1;
+  if (!isPresent && m[at + HAS_PRESENT_SAMPLE] === 0) {
+    m[at + SKIPPED_SAMPLES] = (m[at + SKIPPED_SAMPLES] as number) + 1;
     return NO_CHANGES;
   }
   const value = isPresent ? Math.max(-SAMPLE_MAGNITUDE_MAX, Math.min(SAMPLE_MAGNITUDE_MAX, sample)) : (m[at + PREVIOUS] as number);
   learnNoise(m, at, value);
   m[at + PREVIOUS] = value;
-  m[at + PRESENT] = 1;
+  m[at + HAS_PRESENT_SAMPLE] = 1;
   const filtered = pushRunningMedian(m, at + MEDIAN, settings.half, value);
   if (Number.isNaN(filtered)) return NO_CHANGES;
   if (m[at + LEVEL] === 0) m[at + LEVEL] = Math.abs(filtered);
@@ -104,7 +104,7 @@ export function stepChanges(m: Float64Array, at: number, settings: ChangeSetting
   m[at + LEVEL] = level + LEVEL_RATE * (Math.abs(filtered) - level);
   // A series of only zeros has no scale yet.
   if (floor === 0) {
-    m[at + SKIPPED] = (m[at + SKIPPED] as number) + 1;
+    m[at + SKIPPED_SAMPLES] = (m[at + SKIPPED_SAMPLES] as number) + 1;
     return NO_CHANGES;
   }
   const jumps = m[at + MEDIANS] === 1 && Math.abs(filtered - (m[at + FILTERED] as number)) > settings.jump * floor;
@@ -119,12 +119,12 @@ export function stepChanges(m: Float64Array, at: number, settings: ChangeSetting
 function announce(m: Float64Array, at: number, { penalty }: ChangeSettings, changes: readonly SegmentChange[]): readonly AnnouncedChange[] {
   const announced: AnnouncedChange[] = [];
   for (const change of changes) {
-    const index = change.index + (m[at + SKIPPED] as number);
+    const index = change.index + (m[at + SKIPPED_SAMPLES] as number);
     if (isAnnounced(m, at, index)) continue;
     const count = m[at + ANNOUNCED_COUNT] as number;
     m[at + ANNOUNCED_AT + (count % ANNOUNCED_CHANGES_MAX)] = index;
     m[at + ANNOUNCED_COUNT] = count + 1;
-    announced.push({ ...describe(change, index, (m[at + SEEN] as number) - 1, penalty), worth: change.gain / penalty });
+    announced.push({ ...describe(change, index, (m[at + SEEN_SAMPLES] as number) - 1, penalty), worth: change.gain / penalty });
   }
   return announced.reverse();
 }
@@ -137,7 +137,7 @@ function isAnnounced(m: Float64Array, at: number, index: number): boolean {
 
 /** Updates the running median of the absolute step between neighbours; equal neighbours are ignored. */
 function learnNoise(m: Float64Array, at: number, value: number): void {
-  const distance = m[at + PRESENT] === 0 ? 0 : Math.abs(value - (m[at + PREVIOUS] as number));
+  const distance = m[at + HAS_PRESENT_SAMPLE] === 0 ? 0 : Math.abs(value - (m[at + PREVIOUS] as number));
   if (distance === 0) return;
   const step = m[at + STEP] as number;
   m[at + STEP] = step === 0 ? distance : step * (1 + NOISE_RATE * Math.sign(distance - step));

@@ -2,7 +2,7 @@
 export interface SegmentChange {
   /** Index of the new segment's first value. */
   index: number;
-  /** By how much the cost of the partition grows without the change. */
+  /** Increase of the cost of the partition if the change is removed. */
   gain: number;
   before: Moments;
   after: Moments;
@@ -31,20 +31,20 @@ const SQUARES = 2;
 /** First value. The sums are of differences from it, so that a large level costs no precision. */
 const ORIGIN = 3;
 /** Cost of the best partition of all values, and the open start of its last segment. */
-const BEST = 4;
-const LAST = 5;
+const BEST_COST = 4;
+const LAST_START = 5;
 const OPEN = 6;
 const LINKED = 7;
 const STARTS = 8;
-/** An open start: the sums before it (index, sum, squares), cost of what lies before it, cost with it, its number in the ring. */
+/** An open start: the sums before it (index, sum, squares), cost of the values before it, cost with the segment from it, its number in the ring. */
 const START_SIZE = 6;
 const START_BEST = 3;
 const START_COST = 4;
 const START_LINK = 5;
 /** A link: the sums before it, the sums before the segment that ends with it, and the number of the link before; −1 for none. */
 const LINK_SIZE = 7;
-const FROM = 3;
-const BEFORE = 6;
+const SEGMENT_SUMS = 3;
+const PREVIOUS_LINK = 6;
 
 export const partitionSlots = ({ starts, links }: PartitionSettings): number => STARTS + starts * START_SIZE + links * LINK_SIZE;
 
@@ -80,8 +80,8 @@ export function pushPartition(
     best = cost + settings.penalty;
     last = i;
   }
-  m[at + BEST] = best;
-  m[at + LAST] = last;
+  m[at + BEST_COST] = best;
+  m[at + LAST_START] = last;
 }
 
 /** The changes of the best partition of the values so far, within the horizon, newest first. */
@@ -90,38 +90,38 @@ export function changesOf(m: Float64Array, at: number, settings: PartitionSettin
   const { horizon, links } = settings;
   const ring = at + STARTS + settings.starts * START_SIZE;
   let end = at;
-  let link = m[at + STARTS + (m[at + LAST] as number) * START_SIZE + START_LINK] as number;
+  let link = m[at + STARTS + (m[at + LAST_START] as number) * START_SIZE + START_LINK] as number;
   while (link >= 0 && link >= (m[at + LINKED] as number) - links) {
     const start = ring + (link % links) * LINK_SIZE;
     if ((m[at + COUNT] as number) - (m[start + COUNT] as number) > horizon) break;
-    const from = start + FROM;
+    const from = start + SEGMENT_SUMS;
     const gain = segmentCost(m, from, end, floor) - segmentCost(m, from, start, floor) - segmentCost(m, start, end, floor);
     found.push({ index: m[start] as number, gain, before: moments(m, at, from, start), after: moments(m, at, start, end) });
     end = start;
-    link = m[start + BEFORE] as number;
+    link = m[start + PREVIOUS_LINK] as number;
   }
   return found;
 }
 
 function begin(m: Float64Array, at: number, { penalty }: PartitionSettings, value: number): void {
   m[at + ORIGIN] = value;
-  m[at + BEST] = -penalty;
+  m[at + BEST_COST] = -penalty;
   m[at + OPEN] = 1;
   m[at + STARTS + START_BEST] = -penalty;
   m[at + STARTS + START_LINK] = -1;
 }
 
 function addStart(m: Float64Array, at: number, { horizon, starts, links }: PartitionSettings): void {
-  const last = at + STARTS + (m[at + LAST] as number) * START_SIZE;
+  const last = at + STARTS + (m[at + LAST_START] as number) * START_SIZE;
   const number = m[at + LINKED] as number;
   const link = at + STARTS + starts * START_SIZE + (number % links) * LINK_SIZE;
   const lastIndex = m[last] as number;
   const isRecent = lastIndex > 0 && (m[at + COUNT] as number) - lastIndex <= horizon;
-  // Read first: its place in the ring may be overwritten below.
+  // Must be read before the writes below, which may overwrite its place in the ring.
   const before = isRecent ? (m[last + START_LINK] as number) : -1;
-  for (let i = 0; i < 3; i++) m[link + FROM + i] = m[last + i] as number;
+  for (let i = 0; i < 3; i++) m[link + SEGMENT_SUMS + i] = m[last + i] as number;
   for (let i = 0; i < 3; i++) m[link + i] = m[at + i] as number;
-  m[link + BEFORE] = before;
+  m[link + PREVIOUS_LINK] = before;
   m[at + LINKED] = number + 1;
   let open = prune(m, at);
   if (open === starts) {
@@ -131,7 +131,7 @@ function addStart(m: Float64Array, at: number, { horizon, starts, links }: Parti
   }
   const start = at + STARTS + open * START_SIZE;
   for (let i = 0; i < 3; i++) m[start + i] = m[at + i] as number;
-  m[start + START_BEST] = m[at + BEST] as number;
+  m[start + START_BEST] = m[at + BEST_COST] as number;
   m[start + START_LINK] = number;
   m[at + OPEN] = open + 1;
 }
@@ -142,7 +142,7 @@ function prune(m: Float64Array, at: number): number {
   let kept = 0;
   for (let i = 0; i < open; i++) {
     const start = at + STARTS + i * START_SIZE;
-    if ((m[start + START_COST] as number) > (m[at + BEST] as number)) continue;
+    if ((m[start + START_COST] as number) > (m[at + BEST_COST] as number)) continue;
     const to = at + STARTS + kept * START_SIZE;
     if (to !== start) for (let j = 0; j < START_SIZE; j++) m[to + j] = m[start + j] as number;
     kept += 1;

@@ -2,26 +2,26 @@ import type { Severity } from "../severity";
 import { fitsName, foldCase, isSameText } from "./name-pattern";
 import type { Selector, SelectorTerm } from "./selector";
 
-/** An alert, endpoint or series as a selector sees it. What is absent or null has no value, so that only a negated term holds of it. */
+/** An alert, endpoint or series as selectors see it. A property that is absent or null has no value, so that only negated terms match it. */
 export interface Selectable {
   severity?: Severity;
   status?: string;
   kind?: string;
   title?: string;
   description?: string;
-  /** Of the alert or series, or all that are measured of the endpoint. */
+  /** Metric of the alert or series, or all metrics of the endpoint. */
   metrics?: readonly string[];
   endpointId?: string | null;
   endpointName?: string | null;
   protocol?: string | null;
   labels?: readonly string[];
-  /** Of the alert or series, or all that probe the endpoint. */
+  /** Collector of the alert or series, or all collectors that probe the endpoint. */
   collectors?: readonly { name: string; site: string }[];
   /** Who looks after the alert; null when nobody does, which `owner:none` selects. The name is null when the person has left. */
   owner?: { id: string; name: string | null } | null;
 }
 
-/** Whether a selector selects this. @param me the id of the person that `owner:me` means; null when no person asks */
+/** Whether a selector matches a thing. @param me the id of the person that `owner:me` means; null when no person asks */
 export const matches = (selector: Selector, thing: Selectable, me: string | null = null): boolean =>
   selector.every((term) => holds(term, thing, me) !== term.not);
 

@@ -2,8 +2,8 @@
 export const isGlob = (pattern: string): boolean => pattern.includes("*");
 
 /**
- * Whether a name fits what a selector says of it: with `*` the name as a whole, else any part of it. Case does not count. The time is
- * linear in the name's length for each piece between two stars.
+ * Whether a name matches a pattern of a selector: a pattern with `*` must match the whole name, any other pattern a part of it. Case is ignored.
+ * The time is linear in the length of the name for each piece between two stars.
  */
 export function fitsName(pattern: string, name: string): boolean {
   const folded = foldCase(name);
@@ -20,7 +20,7 @@ export function fitsName(pattern: string, name: string): boolean {
   return at <= folded.length - last.length;
 }
 
-/** Whether two texts differ in case at most. */
+/** Whether two texts are equal when case is ignored. */
 export const isSameText = (one: string, other: string): boolean => foldCase(one) === foldCase(other);
 
 /**

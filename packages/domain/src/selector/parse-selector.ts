@@ -21,13 +21,13 @@ export interface SelectorProblem {
   at: number;
   /** A sentence for people. */
   message: string;
-  /** Somebody may still be typing: a field without its value, a quotation mark that is not closed. */
+  /** The text may be incomplete because a person is still typing: a field without a value, or an unclosed quotation mark. */
   isUnfinished: boolean;
 }
 
 export interface ParsedSelector {
   terms: SelectorTerm[];
-  /** What was left out, and why. */
+  /** The parts of the text that were skipped, each with the reason. */
   problems: SelectorProblem[];
 }
 
@@ -42,8 +42,8 @@ export interface SelectorOptions {
 
 /**
  * Reads what a person typed: words, and terms such as `sev:critical,warning`, `-label:lab`, `name:du-*`, `endpoint:"du 17"`, `owner:me`.
- * A field that is named twice takes each of its values; words and labels must all hold. What looks like a term of an unknown field is a
- * word, because times, MAC and IPv6 addresses have colons. Never throws: what cannot be understood is left out and named in `problems`.
+ * A field that is named twice matches any of its values; words and labels must all match. A term of an unknown field is read as a word, because
+ * times, MAC and IPv6 addresses contain colons. Never throws: text that cannot be parsed is skipped and reported in `problems`.
  */
 export function parseSelector(text: string, options: SelectorOptions = {}): ParsedSelector {
   const parsed: ParsedSelector = { terms: [], problems: [] };
@@ -59,7 +59,7 @@ export function parseSelector(text: string, options: SelectorOptions = {}): Pars
   return parsed;
 }
 
-/** The selector of a text that must be right as a whole. @param path where the text stands in the input @throws PaditError invalid */
+/** Parses a selector; any problem is an error. @param path path of the text in the input, for the error @throws PaditError invalid */
 export function readSelector(text: string, options: SelectorOptions & { path?: string } = {}): Selector {
   const { terms, problems } = parseSelector(text, options);
   const [first] = problems;
@@ -132,7 +132,7 @@ function addTerm(parsed: ParsedSelector, at: number, term: SelectorTerm): boolea
 
 type ReadValue = { value: string } | { problem: string };
 
-/** How a field's values are written in one form; a field without an entry takes every text as it is. */
+/** Normalises the values of a field. A field without an entry accepts every text unchanged. */
 const READERS: Partial<Record<SelectorField, (text: string, options: SelectorOptions) => ReadValue>> = {
   // `crit` is enough for `critical`.
   severity: (text) => oneOf("severity", SELECTOR_SEVERITIES, text),

@@ -11,7 +11,7 @@ export interface SelectorToken {
   /** Index of its first character. */
   at: number;
   not: boolean;
-  /** What stands before the colon; undefined without one. */
+  /** Text before the colon; undefined without a colon. */
   name: string | undefined;
   values: ScannedValue[];
   /** Index of a quotation mark that is not closed; null where all are. */
@@ -58,7 +58,7 @@ function scanValues(text: string, from: number, token: SelectorToken): number {
       continue;
     }
     at = char === '"' ? scanQuoted(text, at, token) : scanBare(text, at, token);
-    // What follows without a comma is a token of its own.
+    // Text that follows without a comma is a separate token.
     if (text.charAt(at) !== ",") break;
   }
   return at;
@@ -71,7 +71,7 @@ function scanBare(text: string, from: number, token: SelectorToken): number {
   return at;
 }
 
-/** Within quotation marks a backslash takes the next quotation mark or backslash as it is. */
+/** Scans a value in quotation marks, in which a backslash escapes a quotation mark or a backslash. */
 function scanQuoted(text: string, from: number, token: SelectorToken): number {
   const chars: string[] = [];
   let at = from + 1;

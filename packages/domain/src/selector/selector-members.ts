@@ -5,7 +5,7 @@ import { parseSelector, problemSentence, readSelector, type SelectorOptions } fr
 import { printSelector } from "./print-selector";
 import type { Selector, SelectorTerm } from "./selector";
 
-/** A selector as programs state it, member by member: what is absent or empty does not narrow, and all that is given must hold. */
+/** A selector as programs state it, member by member. All given members must match; an absent or empty member matches everything. */
 export interface SelectorMembers {
   severities?: readonly Severity[] | undefined;
   /** One of the labels suffices. */
@@ -15,7 +15,7 @@ export interface SelectorMembers {
   /** A selector's text. */
   q?: string | undefined;
 }
-/** Members as they are answered; each that is there narrows. */
+/** Members as responses contain them. An absent member matches everything. */
 export interface AnsweredMembers {
   severities?: Severity[];
   tags?: string[];
@@ -39,7 +39,8 @@ export function memberTerms(members: Omit<SelectorMembers, "q">): SelectorTerm[]
 }
 
 /**
- * The one selector that all members together state. Beside `q` it must be a text within a selector's limits, because it is answered as one.
+ * The selector that all members together state. If `q` is given, the selector must be printable within a selector's limits, because responses
+ * contain it as text.
  * @throws PaditError invalid, with the place in `q`, or when no endpoint or alert can fulfil both a member and `q`
  */
 export function selectorOfMembers({ q, ...members }: SelectorMembers, options: SelectorOptions & { path?: string } = {}): Selector {

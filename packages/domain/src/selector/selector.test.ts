@@ -275,7 +275,7 @@ describe("members and selectors", () => {
   ])("%j is answered as %j", (given, answered) => {
     const selector = selectorOfMembers(given);
     expect(membersOf(selector, SCOPE) ?? { q: printSelector(selector) }).toEqual(answered);
-    // What was answered states the same again.
+    // Parsing the printed members again gives the same selector.
     expect(selectorOfMembers(answered)).toEqual(selector);
   });
 

@@ -25,7 +25,7 @@ export interface SelectorTerm {
 }
 
 /**
- * Which alerts, endpoints or series: all of the terms hold, and no terms select everything. Plain data that can be stored. A selector that
+ * Selects alerts, endpoints or series: all of the terms must match, and a selector without terms matches everything. Plain data that can be stored. A selector that
  * `parseSelector` returns has at most one term for each field and sign, except that words and labels without a minus stay apart.
  */
 export type Selector = readonly SelectorTerm[];
@@ -78,5 +78,5 @@ const FIELDS_BY_NAME: ReadonlyMap<string, SelectorField> = new Map([
 /** The field that a person names, in any case and also by its other name. */
 export const selectorField = (name: string): SelectorField | undefined => FIELDS_BY_NAME.get(name.toLowerCase());
 
-/** Words and labels without a minus must all hold; any other field that is named twice takes each of its values. */
+/** Whether repeated terms of a field are merged, so that any of their values matches. Words and labels without a minus must all match instead. */
 export const isMerged = ({ field, not }: Pick<SelectorTerm, "field" | "not">): boolean => not || (field !== "text" && field !== "label");

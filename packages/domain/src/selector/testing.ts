@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { ALERT_STATUSES } from "../model/alert-status";
 import { isMerged, SELECTOR_FIELDS, SELECTOR_SEVERITIES, type SelectorTerm } from "./selector";
 
-/** Random selectors and things for property tests. Few words in many forms, so that they often meet. */
+/** Random selectors and things for property tests. They use few words in many forms, so that selectors often match things. */
 const WORDS = [
   "du-17",
   "DU-170",

@@ -41,8 +41,8 @@ export const alertsOf = (series: TrainingSeries, tuning: Tuning | null, options:
   replayedAlerts(playWithFaults(series, [], tuning, options));
 
 /**
- * Plays the history as it was. At the start of each fault a copy of the detection that stands there sees the fault instead: each fault meets
- * the history alone, because an operator's faults do not repeat within hours as injected ones would.
+ * Plays the history without faults. At the start of each fault a copy of the detection state plays the history with that fault. No copy sees more
+ * than one fault, because real faults do not repeat within hours like injected ones.
  */
 function* playWithFaults(
   { samples, config }: TrainingSeries,
@@ -56,7 +56,7 @@ function* playWithFaults(
   let running: Fault[] = [];
   for (const moment of momentsOf([samples])) {
     while (waiting[0] && waiting[0].event.fromMs <= moment.tsMs) {
-      const fault = waiting.shift() as Fault; // the first one is there
+      const fault = waiting.shift() as Fault; // safe: the loop condition checks it
       fault.begin(new MomentPlayer(settings, own, player.snapshot()));
       running.push(fault);
     }
@@ -72,7 +72,7 @@ const withModel = (config: CollectorConfig, preset: Preset, tuning: Tuning | nul
   policies: config.policies.map((policy) => ({ ...policy, preset })),
 });
 
-/** One injected fault, and what detection makes of it. */
+/** One injected fault, with the alert effects of the detection that sees it. */
 class Fault {
   readonly effects: AlertEffect[] = [];
   readonly #addedByWindow: ReadonlyMap<number, number>;
@@ -93,7 +93,7 @@ class Fault {
     this.#player = player;
   }
 
-  /** @returns whether the fault, or what may still be an echo of it, goes on */
+  /** @returns false when the fault and its possible echo are over */
   play(moment: Moment): boolean {
     if (moment.tsMs > this.event.toMs + ECHO_WINDOWS * this.settings.windowMs) return false;
     for (const effect of this.#player?.play(this.#withFault(moment)) ?? []) this.effects.push(effect);

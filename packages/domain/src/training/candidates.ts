@@ -4,7 +4,7 @@ import type { Tuning } from "../model/detection-config";
 import { randomOf, shuffled } from "./random";
 import { candidateId, defaultTuning } from "./tuning";
 
-/** A numeric parameter is tried at these multiples of its default, where its schema takes them. */
+/** Multiples of its default at which a numeric parameter is tried, if its schema accepts them. */
 const PARAMETER_FACTORS = [0.5, 1, 2];
 /** Caution added to the preset; a negative one is more sensitive. */
 const CAUTION_DECADES = [-1.5, -1, -0.5, 0, 0.5, 1, 2];

@@ -7,7 +7,7 @@ const HALVING_FACTOR = 3;
 export const TRAINING_WINDOWS_MIN = 600;
 /** Families of this size are judged on series that the search never saw; smaller ones on the same series with other faults. */
 const SPLIT_SERIES_MIN = 4;
-const HELD_OUT_SHARE = 0.25;
+const VALIDATION_SHARE = 0.25;
 
 export interface Rung {
   rung: number;
@@ -26,7 +26,7 @@ export function planRungs(
   seed: string,
 ): { search: Rung[]; judgement: readonly TrainingSeries[]; isHeldOut: boolean } {
   const order = shuffled(series, randomOf("split", seed));
-  const held = order.length >= SPLIT_SERIES_MIN ? Math.max(1, Math.floor(order.length * HELD_OUT_SHARE)) : 0;
+  const held = order.length >= SPLIT_SERIES_MIN ? Math.max(1, Math.floor(order.length * VALIDATION_SHARE)) : 0;
   const [judgement, seen] = held > 0 ? [order.slice(0, held), order.slice(held)] : [order, order];
   const rungs = Math.max(1, Math.round(Math.log(Math.max(candidates, HALVING_FACTOR)) / Math.log(HALVING_FACTOR)));
   const search = Array.from({ length: rungs }, (_, rung) => {

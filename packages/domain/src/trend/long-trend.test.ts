@@ -73,7 +73,7 @@ describe("a level that grew over weeks", () => {
   });
 
   test("hours are compared in local time across a clock change", () => {
-    // The latest week lies after 25 October, the one four weeks before lies before it.
+    // The latest week is after the change of clocks on 25 October; the week four weeks earlier is before the change.
     const jobAtNine = (weeksAgo: number) =>
       week(-9 + weeksAgo, () => 0).map(({ hourMs }) => {
         const berlin = Number(

@@ -13,16 +13,16 @@ const DAY_PARTS = ["night", "morning", "afternoon", "evening"] as const;
 type DayPart = (typeof DAY_PARTS)[number];
 const PART_HOURS = 6;
 /** Days with both weeks measured that a comparison needs. If all of them moved to one side, chance explains it once in 32 or 64 times. */
-const DAYS_MIN = 6;
+const COMPARED_DAYS_MIN = 6;
 /** Hours of a part of a day that must be measured in both weeks. */
-const HOURS_MIN = 3;
+const PART_HOURS_MIN = 3;
 /** Smallest growth that is a trend, as a share of the level before: its estimate, and the lower end of its interval. */
 const GROWTH_SHARE_MIN = 0.25;
 const GROWTH_SHARE_SURE = 0.1;
 /** The same in units of the usual difference between days. */
 const GROWTH_SPREADS_MIN = 3;
-/** A span of 13 weeks says more than that of 4 weeks unless nearly all of the growth lies in the last 4 weeks. */
-const RECENT_SHARE = 0.9;
+/** The span of 13 weeks is reported instead of that of 4 weeks, unless this share of its growth happened in the last 4 weeks. */
+const RECENT_GROWTH_SHARE = 0.9;
 /** A limit that is farther away than this is no forecast. */
 const FORECAST_WEEKS_MAX = 52;
 
@@ -98,7 +98,7 @@ function trendOfPart({ present, past }: TrendInput, part: DayPart, terms: LongTr
   const long = compare(present, past[13], part, 13, terms);
   if (long === null || long === "unknown") return long === null || recent === "unknown" ? null : recent;
   if (recent === "unknown") return long;
-  const isRecent = recent !== null && Math.abs(recent.growth.value) >= RECENT_SHARE * Math.abs(long.growth.value);
+  const isRecent = recent !== null && Math.abs(recent.growth.value) >= RECENT_GROWTH_SHARE * Math.abs(long.growth.value);
   return isRecent && Math.sign(recent.growth.value) === Math.sign(long.growth.value) ? recent : long;
 }
 
@@ -111,7 +111,7 @@ function compare(
   terms: LongTrendTerms,
 ): PartTrend | null | "unknown" {
   const days = dayPairs(present, past, part, terms.timeZone);
-  if (days.length < DAYS_MIN) return "unknown";
+  if (days.length < COMPARED_DAYS_MIN) return "unknown";
   const differences = days.map(({ before, now }) => now - before);
   const walsh = walshAverages(differences);
   const growth = { value: median(walsh), low: Math.min(...differences), high: Math.max(...differences) };
@@ -141,7 +141,7 @@ function dayPairs(present: readonly HourlyMean[], past: readonly HourlyMean[], p
     days.set(day, pair);
   }
   return [...days.values()]
-    .filter(({ now: hours }) => hours.length >= HOURS_MIN)
+    .filter(({ now: hours }) => hours.length >= PART_HOURS_MIN)
     .map((pair) => ({ before: median(pair.before), now: median(pair.now), hours: pair.now.length }));
 }
 

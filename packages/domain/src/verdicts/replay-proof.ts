@@ -62,17 +62,17 @@ export function addToProof(proof: ReplayProof, { judged, before, after }: Replay
 }
 
 /** A suggestion must keep this share of the true alerts, and remove this share of the wrong ones and at least so many. */
-const KEPT_SHARE_MIN = 0.95;
-const REMOVED_SHARE_MIN = 0.3;
-const REMOVED_MIN = 5;
+const KEPT_ALERTS_SHARE_MIN = 0.95;
+const REMOVED_ALERTS_SHARE_MIN = 0.3;
+const REMOVED_ALERTS_MIN = 5;
 /** Over the alert budget, a change is also worth offering when it removes this share of all alerts. */
 const SPARED_SHARE_MIN = 0.2;
 
 /** Why a proved change is offered; null when it is not. */
 function offerReason({ wrong, right, alerts }: ReplayProof, isOverBudget: boolean): "verdicts" | "budget" | null {
-  if (right.kept < KEPT_SHARE_MIN * right.total) return null;
+  if (right.kept < KEPT_ALERTS_SHARE_MIN * right.total) return null;
   const isProved = wrong.total + right.total >= VERDICTS_MIN;
-  if (isProved && wrong.removed >= Math.max(REMOVED_MIN, REMOVED_SHARE_MIN * wrong.total)) return "verdicts";
+  if (isProved && wrong.removed >= Math.max(REMOVED_ALERTS_MIN, REMOVED_ALERTS_SHARE_MIN * wrong.total)) return "verdicts";
   const spared = alerts.before - alerts.after;
   return isOverBudget && spared > 0 && spared >= SPARED_SHARE_MIN * alerts.before ? "budget" : null;
 }
@@ -84,12 +84,12 @@ export interface ProvedChange {
   reason: "verdicts" | "budget";
 }
 
-/** Of several changes of one target, those that remove at least this share of what the best one removes are as good. */
+/** Changes of one target count as equally good if they remove at least this share of the alerts that the best one removes. */
 const AS_GOOD_SHARE = 0.8;
 
 /**
- * The changes to offer, those that remove most wrong alerts first. Of several changes of one setting it takes the one that changes least among
- * those that remove nearly as many as the best: the best one is fitted to the past month and would lose true alerts in the next.
+ * The changes to offer, those that remove most wrong alerts first. Of several changes of one setting, the smallest change is offered among
+ * those that remove nearly as many as the best one: the best one is fitted to the past month and would lose true alerts in the next.
  */
 export function changesToOffer(proved: readonly { change: SuggestedChange; proof: ReplayProof }[], isOverBudget: boolean): ProvedChange[] {
   const targets = new Map<string, ProvedChange[]>();
@@ -137,7 +137,7 @@ const DELAYED_MIN = 2;
 
 /** Why the verdicts since a change contradict its promise, in words; null when they do not. */
 export function contradictionOf({ right, delayed, before, since }: SinceApplied): string | null {
-  if (delayed >= DELAYED_MIN && right - delayed < KEPT_SHARE_MIN * right)
+  if (delayed >= DELAYED_MIN && right - delayed < KEPT_ALERTS_SHARE_MIN * right)
     return `${delayed} of ${right} true alerts since then would have opened earlier without the change`;
   if (before.isEnough && since.isEnough && since.high < before.low)
     return `alerts were right in ${since.right} of ${since.n} since then, and in ${before.right} of ${before.n} before`;

@@ -59,7 +59,7 @@ test("keeps what plain lists would keep, and goes on from what it wrote", () => 
           const startMs = windowStart(one.taken.tsMs, WINDOW);
           const oldest = plain.all[0];
           const isGone = Boolean(oldest?.closed) && startMs < (oldest?.startMs ?? 0);
-          expect(windows.hasForgotten(one.taken.tsMs, WINDOW)).toBe(isGone);
+          expect(windows.hasDropped(one.taken.tsMs, WINDOW)).toBe(isGone);
           if (isGone) return;
           expect(windows.assign(one.taken, WINDOW)).toBe(startMs);
           plain.assign(one.taken);

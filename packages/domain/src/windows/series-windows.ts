@@ -45,8 +45,8 @@ export class SeriesWindows {
     return startMs;
   }
 
-  /** Whether the window of this time has been dropped. Such a sample is stored, and the features of its window stay as they were. */
-  hasForgotten(tsMs: number, windowMs: number): boolean {
+  /** Whether the window of this time has been dropped. A sample of such a window is stored, but does not change the window's features. */
+  hasDropped(tsMs: number, windowMs: number): boolean {
     return this.end > 0 && this.number(CLOSED) > 0 && windowStart(tsMs, windowMs) < this.number(0);
   }
 

@@ -14,11 +14,11 @@ export interface TimedValue {
   value: number;
   uncertainty: number | null;
   flags: number;
-  /** Of an outcome, the collector's words where they differ from the run before. */
+  /** Text of the collector about an outcome, if it differs from the previous run. */
   reason?: string | undefined;
 }
 
-/** Start of the half-open window `[start, start + windowMs)` that holds `tsMs`; windows lie on a grid from the Unix epoch. */
+/** Start of the half-open window `[start, start + windowMs)` that holds `tsMs`; windows are aligned to the Unix epoch. */
 export const windowStart = (tsMs: number, windowMs: number): number => Math.floor(tsMs / windowMs) * windowMs;
 
 /** The samples by event time; the same arrays when they already are in order. */
