@@ -9,7 +9,7 @@ import { readEnv } from "./env";
 try {
   const warn = (message: string) => void process.stderr.write(`padit: ${message}\n`);
   await loadPlugins({ folders: readEnv().PADIT_PLUGINS_DIR, registries: [protocols, detectors], warn });
-  // Loaded only now, because verbs read the registries when they are loaded.
+  // Imported here rather than at the top, because verbs read the registries when they are imported.
   const { program } = await import("./program");
   await program().parseAsync(process.argv);
 } catch (error) {

@@ -11,7 +11,7 @@ import { responderCommand } from "./programs/responder-command";
 import { secretsCommand } from "./programs/secrets-command";
 import { replayCommand } from "./replay/replay-command";
 
-/** Every verb of `npx padit`. Adding one: write its command, add it here. */
+/** Every verb of `npx padit`. To add a verb, write its command and add it here. */
 const verbs = [
   ...[detectCommand, changepointsCommand, replayCommand, drillCommand],
   ...[exportCommand, applyCommand, importCommand],
@@ -20,16 +20,16 @@ const verbs = [
 
 export function program(): Command {
   const command = new Command("padit").description("Protocol Anomaly Detection & Intelligence Toolkit");
-  // An option after a verb is the verb's: `export` and `export samples` both have an -o.
+  // Options after a verb belong to that verb: `export` and `export samples` both have -o.
   command.enablePositionalOptions();
   for (const verb of verbs) command.addCommand(verb());
-  // Runs apart from this program: it reaches the database, which clients of the REST API do not.
+  // `padit admin` is a separate program, because it connects to the database, and this program only to the REST API.
   command.addHelpText("after", "\nFor the operator of an installation: padit admin --help");
   endByException(command);
   return command;
 }
 
-/** Wrong use of any verb, however deep, is thrown, so that main.ts alone decides about exit codes. */
+/** Makes every command throw on wrong use, so that only main.ts decides the exit code. */
 function endByException(command: Command): void {
   command.exitOverride().showHelpAfterError();
   for (const verb of command.commands) endByException(verb);

@@ -3,7 +3,7 @@ import { type ChangepointsOptions, changepoints } from "./changepoints";
 
 export const changepointsCommand = (): Command =>
   new Command("changepoints")
-    .description("say where the level or spread of a CSV column changed and stayed")
+    .description("find lasting changes of the level or spread in a CSV column")
     .requiredOption("--input <file>", "CSV with a header line; - is standard input")
     .requiredOption("--value-column <name>", "the column to search")
     .addOption(new Option("--mode <mode>", "online announces from the past only").choices(["online", "offline"]).default("online"))

@@ -12,8 +12,8 @@ export interface ChangepointsOptions {
 }
 
 /**
- * `padit changepoints`: where the level or spread of a column changed and stayed, as a JSON array. Online, each change stands with the row
- * at which it was decided; offline, all are decided at the last row.
+ * `padit changepoints`: writes the lasting changes of level or spread in a column as a JSON array. `decidedAt` of each change is the row at which
+ * the change was decided; offline, all changes are decided at the last row.
  * @throws PaditError invalid: the column is missing, the CSV cannot be parsed, or a file cannot be read or written
  */
 export async function changepoints({ input, valueColumn, mode, output }: ChangepointsOptions): Promise<void> {

@@ -8,7 +8,7 @@ import { restClient } from "../server/rest-client";
 import { fillSecrets } from "./fill-secrets";
 import { Applied, PlanAnswer, planText } from "./plan";
 
-/** Exit code of --dry-run when the configuration is not what the document says. */
+/** Exit code of --dry-run when the configuration differs from the document. */
 const EXIT_DRIFT = 2;
 const STANDARD_INPUT = 0;
 const REFERENCE_EXAMPLE = `\${OPS_SLACK_URL}`;
@@ -22,7 +22,7 @@ interface Options {
 
 export const applyCommand = (): Command =>
   new Command("apply")
-    .description("make the organization's configuration what a YAML document says")
+    .description("change the organization's configuration to match a YAML document")
     .requiredOption("-f, --file <file>", "the document; - is standard input")
     .option("--dry-run", "only show what would change; exit code 2 if there is anything")
     .option("--prune", "delete what the document's sections do not name")
@@ -48,10 +48,10 @@ async function run({ file, dryRun, prune = false, yes }: Options): Promise<void>
   for (const { kind, name, secret } of applied.secrets) process.stdout.write(`${kind} of ${name}, shown only once: ${secret}\n`);
 }
 
-/** Asks the person at the terminal. @throws PaditError invalid where nobody can answer */
+/** Asks the person at the terminal for confirmation. @throws PaditError invalid when standard input is not a terminal */
 async function isWanted(file: string): Promise<boolean> {
   if (!process.stdin.isTTY || file === "-")
-    throw new PaditError("invalid", "Nobody can be asked here: repeat with --yes to apply this plan.");
+    throw new PaditError("invalid", "Cannot ask for confirmation without a terminal. Run again with --yes to apply this plan.");
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return /^y(es)?$/i.test((await terminal.question("Apply? [y/N] ")).trim());

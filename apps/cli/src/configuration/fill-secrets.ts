@@ -2,7 +2,7 @@ import { PaditError } from "@padit/domain";
 import { isMap, isScalar, isSeq, parseDocument, type Scalar, visit } from "yaml";
 
 const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
-/** Where a document may have secrets: the members of these maps, under each entry of these sections. */
+/** Members that may contain secrets: these maps in each entry of these sections. */
 const SECRET_PLACES: readonly (readonly [section: string, member: string])[] = [
   ["endpoints", "target"],
   ["integrations", "settings"],
@@ -15,7 +15,7 @@ export interface FilledDocument {
 }
 
 /**
- * The document with references such as `${OPS_SLACK_URL}` replaced by variables that are set. Every line stays where it is, so that the
+ * The document with references such as `${OPS_SLACK_URL}` replaced by variables that are set. Line numbers do not change, so that the
  * server's errors name the lines of the file.
  * @throws PaditError invalid for a text that is not YAML
  */
@@ -34,7 +34,7 @@ export function fillSecrets(text: string, variables: Readonly<Record<string, str
       return known || reference;
     });
     const lines = text.slice(range[0], range[1]).split("\n").length - 1;
-    // A quoted text in one line; what it replaces may have had several.
+    // The replacement is one quoted line. Line breaks are added if the replaced text had several lines.
     if (filled !== value) edits.push({ from: range[0], to: range[1], value: JSON.stringify(filled) + "\n".repeat(lines) });
   }
   const replaced = edits.reduceRight((all, { from, to, value }) => all.slice(0, from) + value + all.slice(to), text);

@@ -7,7 +7,7 @@ const Change = z.object({
   line: z.int().nullable(),
   fields: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
 });
-/** The answer to a plan. */
+/** The server's response to a plan. */
 export const PlanAnswer = z.object({
   digest: z.string(),
   changes: z.array(Change),
@@ -15,13 +15,13 @@ export const PlanAnswer = z.object({
 });
 export type PlanAnswer = z.output<typeof PlanAnswer>;
 
-/** The answer to an application. */
+/** The server's response to an application of a document. */
 export const Applied = PlanAnswer.extend({ secrets: z.array(z.object({ kind: z.string(), name: z.string(), secret: z.string() })) });
 
 const SIGNS = { create: "+", change: "~", delete: "-" } as const;
 const UNNAMED_MAX = 10;
 
-/** The plan as people read a diff. */
+/** The plan as text in the form of a diff. */
 export function planText({ changes, unnamed }: PlanAnswer): string {
   const lines = changes.flatMap(({ action, kind, name, line, fields }) => [
     `${SIGNS[action]} ${kind} ${name}${line === null ? "" : `  (line ${line})`}`,
@@ -46,7 +46,7 @@ function unnamedText(unnamed: PlanAnswer["unnamed"]): string[] {
   return [`Not named in the document, and left as they are: ${[...named, ...more].join(", ")}.`];
 }
 
-/** A value on one line. Control characters are escaped, so that a name from a server cannot command the terminal. */
+/** A value on one line. Control characters are escaped, so that a name from the server cannot send commands to the terminal. */
 function valueText(value: unknown): string {
   return value === null || value === undefined ? "none" : JSON.stringify(value);
 }

@@ -12,7 +12,7 @@ export interface CsvSource {
 }
 
 export interface CsvRow {
-  /** The time column as it stands; the row's number, from 0, without one. */
+  /** Text of the time column; without a time column, the number of the row, from 0. */
   stamp: string;
   timeMs: number;
   /** In the order of `valueColumns`; null where the sample is missing. */
@@ -20,7 +20,7 @@ export interface CsvRow {
 }
 
 /**
- * The rows of a CSV as they arrive, none dropped.
+ * Yields all rows of a CSV as they arrive.
  * @throws PaditError invalid: the input cannot be read or parsed, is empty, or lacks a column
  */
 export async function* csvRows({ input, valueColumns, timeColumn }: CsvSource): AsyncGenerator<CsvRow> {
@@ -52,7 +52,7 @@ export async function* csvRows({ input, valueColumns, timeColumn }: CsvSource): 
   }
 }
 
-/** Waits for the first line, which shows the delimiter, and gives everything back. */
+/** Reads the first line, which shows the delimiter. Returns it, and a stream of all bytes including that line. */
 async function splitHeader(bytes: AsyncIterable<Buffer>): Promise<{ header: string; rest: AsyncGenerator<Buffer> }> {
   const chunks = bytes[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
@@ -62,7 +62,8 @@ async function splitHeader(bytes: AsyncIterable<Buffer>): Promise<{ header: stri
     ended = done === true;
     if (!ended) head = Buffer.concat([head, value]);
   }
-  if (head.toString().trim() === "") throw new PaditError("invalid", "The input is empty: it needs a header line with the columns' names.");
+  if (head.toString().trim() === "")
+    throw new PaditError("invalid", "The input is empty. It needs a header line with the names of the columns.");
   async function* rest() {
     yield head;
     while (!ended) {
@@ -74,7 +75,7 @@ async function splitHeader(bytes: AsyncIterable<Buffer>): Promise<{ header: stri
   return { header: head.toString().split("\n")[0] ?? "", rest: rest() };
 }
 
-/** Writes into the parser at the pace at which its rows are taken. */
+/** Writes the chunks into the parser, and waits while the parser is full. */
 async function feed(parser: NodeJS.WritableStream & { destroy(error?: Error): void }, chunks: AsyncIterable<Buffer>): Promise<void> {
   try {
     for await (const chunk of chunks) if (!parser.write(chunk)) await new Promise((resolve) => parser.once("drain", resolve));

@@ -11,7 +11,7 @@ const DAY_FIRST = /^(\d{1,2})\/(\d{1,2})\/(\d{4})[ T](.+)$/;
 const EPOCH_SECONDS = 1e8;
 const EPOCH_MS = 1e11;
 
-/** Time of a row, ms; rows without a readable time stand a minute apart, so that no time of day is made up within a minute. */
+/** Time of a row, ms since the Unix epoch. Rows without a readable time are one minute apart. */
 export function timeOf(stamp: string, row: number): number {
   const number = Number(stamp);
   if (stamp.trim() !== "" && Number.isFinite(number)) {

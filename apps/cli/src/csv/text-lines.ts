@@ -2,11 +2,11 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { PaditError } from "@padit/domain";
 
-/** Lines of a file as they come, or of standard input for `-`. @throws PaditError invalid: the file cannot be read */
+/** Lines of a file as they arrive, or of standard input for `-`. @throws PaditError invalid: the file cannot be read */
 export async function* textLines(input: string): AsyncGenerator<string> {
   const stream = input === "-" ? process.stdin : createReadStream(input);
   const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-  // readline does not hand on the failures of what it reads.
+  // readline does not report errors of its input stream.
   const failed = new Promise<never>((_, reject) => stream.once("error", reject));
   failed.catch(() => {});
   try {

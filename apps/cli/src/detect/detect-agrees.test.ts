@@ -6,9 +6,9 @@ import { replayLines } from "../replay/replay";
 /** Monday, 5 October 2026, 00:00 UTC. */
 const START_MS = Date.UTC(2026, 9, 5);
 const HOUR_MS = 3_600_000;
-/** From this score on an alarm is worth an alert. */
+/** Score from which an alarm is worth an alert. */
 const ALERT_SCORE = 0.5;
-/** A schedule may alert until it has repeated so often. */
+/** Number of repetitions of a schedule that may still alert. */
 const REPETITIONS_MAX = 7;
 
 interface Schedule {
@@ -17,7 +17,7 @@ interface Schedule {
   stepSeconds: number;
   seed: number;
   value(hour: number, draw: Draw): number;
-  /** The hours of a day in which something may be news; an alert comes some minutes after the change. */
+  /** Hours of a day in which an alert is correct. An alert opens some minutes after the change. */
   event: { from: number; to: number };
   happens(day: number): boolean;
 }
@@ -70,7 +70,7 @@ function alerted(rows: ReturnType<typeof rowsOf>): number[] {
   return lines.filter(({ type }) => type === "open" || type === "reopen").map(({ at }) => (Date.parse(at) - START_MS) / HOUR_MS);
 }
 
-/** The hours in which something happens, and the hours between, from hour to hour; without the repetitions that may or may not alert. */
+/** Intervals of hours with an event and between events. Excludes the repetitions that may or may not alert. */
 function truthIntervals({ days, event, happens }: Schedule): { from: number; to: number }[] {
   const intervals: { from: number; to: number }[] = [];
   let repetition = 0;

@@ -14,8 +14,8 @@ export interface DetectColumnsOptions {
 }
 
 /**
- * `padit detect --value-columns a,b,c`: scores several columns of one machine together, row for row and causally. An anomaly that lasts
- * scores one half and more as long as it lasts; a missing value repeats the one before; learning scores 0.
+ * `padit detect --value-columns a,b,c`: scores several columns of one machine together, row by row and causally. The score is 0.5 or more during
+ * an anomaly, and 0 while learning. A missing value is replaced by the previous one.
  * @throws PaditError invalid: a column is missing, the CSV cannot be parsed, or a file cannot be read or written
  */
 export async function detectColumns(options: DetectColumnsOptions): Promise<void> {

@@ -16,7 +16,7 @@ interface Options {
 
 export const detectCommand = (): Command =>
   new Command("detect")
-    .description("score a CSV row for row by novelty, or find an endpoint's alerts")
+    .description("score each row of a CSV by novelty, or find the alerts of an endpoint")
     .requiredOption("--input <file>", "CSV with a header line, or JSON lines; - is standard input")
     .addOption(
       new Option("--format <format>", "endpoint: a line is {name, rtt, owdF, owdR, lost}, its alerts are written a line")
@@ -37,7 +37,7 @@ export const detectCommand = (): Command =>
 async function run({ input, output = "-", format, valueColumn, valueColumns, timeColumn, mode }: Options): Promise<void> {
   if (format === "endpoint") {
     if (valueColumn !== undefined || valueColumns !== undefined || timeColumn !== undefined)
-      throw new PaditError("invalid", "--format endpoint reads JSON lines, which have no columns: leave the column options out.");
+      throw new PaditError("invalid", "--format endpoint reads JSON lines, which have no columns. Remove the column options.");
     return detectEndpoint({ input, output });
   }
   if (valueColumns !== undefined) {

@@ -26,7 +26,7 @@ const line = (name: string, samples = SAMPLES) => ({
   name,
   stepSeconds: 240,
   rtt: samples.map((s) => s.delay),
-  // The clocks of the simulated ends are seconds apart; here they agree.
+  // Removes the difference of 3 s between the two simulated clocks.
   owdF: samples.map((s) => (s.forward === null ? null : s.forward - 3000)),
   owdR: samples.map((s) => (s.backward === null ? null : s.backward + 3000)),
   lost: samples.map((s) => s.lost),

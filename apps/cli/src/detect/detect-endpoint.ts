@@ -10,7 +10,7 @@ export interface DetectEndpointOptions {
   output: string;
 }
 
-/** Whatever is no number is a missing sample, and so is a negative delay. */
+/** A value that is not a number is a missing sample, and so is a negative delay. */
 const delays = z.array(z.unknown()).transform((values) => values.map((value) => (isNumber(value) && value >= 0 ? value : null)));
 const shares = z
   .array(z.unknown())
@@ -26,8 +26,8 @@ const EndpointLine = z.object({
 });
 
 /**
- * `padit detect --format endpoint`: several metrics of one endpoint a line in, its alerts a line out.
- * @throws PaditError invalid: a line is no JSON or lacks what is needed, or a file cannot be read or written
+ * `padit detect --format endpoint`: reads lines with several metrics of one endpoint each, and writes a line with the endpoint's alerts for each.
+ * @throws PaditError invalid: a line is not JSON or lacks a required member, or a file cannot be read or written
  */
 export async function detectEndpoint({ input, output }: DetectEndpointOptions): Promise<void> {
   await writeLines(output, alertLines(input));
@@ -73,7 +73,7 @@ function jsonOf(text: string, number: number): unknown {
   }
 }
 
-/** JSON that leaves is snake_case. */
+/** Renames all keys to snake_case, which public JSON uses. */
 function toSnake(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toSnake);
   if (value === null || typeof value !== "object") return typeof value === "number" ? Number(value.toPrecision(6)) : value;

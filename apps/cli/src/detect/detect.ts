@@ -14,8 +14,8 @@ export interface DetectOptions {
 }
 
 /**
- * `padit detect`: scores a CSV file row for row. Causal scores see the past only and are written as the rows arrive; offline ones may look
- * ahead and are written when the last row has come.
+ * `padit detect`: scores each row of a CSV file. Causal scores depend only on earlier rows and are written as the rows arrive; offline scores
+ * depend on the whole file and are written after the last row.
  * @throws PaditError invalid: a column is missing, the CSV cannot be parsed, or a file cannot be read or written
  */
 export async function detect(options: DetectOptions): Promise<void> {

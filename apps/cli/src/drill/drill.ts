@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import type { RestClient } from "../server/rest-client";
 import type { DrillFault } from "./fault";
-import type { Ground } from "./preconditions";
+import type { DrillContext } from "./preconditions";
 import type { ResponderControl } from "./responder-control";
 import {
   DrillAlertWithTimeline as AlertShape,
@@ -21,49 +21,49 @@ export interface DrillReport {
   isLearning: boolean;
   steps: DrillStep[];
   alertId: string | null;
-  /** What the alert's evidence named it at the end. */
+  /** Kind in the alert's evidence at the end; null without an alert. */
   kind: string | null;
   expectedKind: string;
 }
 
-export interface DrillDoors {
+export interface DrillDeps {
   rest: RestClient;
   responder: ResponderControl;
   /** ms since the Unix epoch */
   now: () => number;
-  /** Called when a step came. */
+  /** Called for each step when it is seen. */
   onStep: (step: DrillStep) => void;
 }
 
 const POLL_MS = 250;
-/** After the fault, for what should have come during it. */
+/** Time after the end of the fault in which late steps are still awaited, ms. */
 const GRACE_MS = 15_000;
 const RESOLVE_WITHIN_MS = 150_000;
 const OPENING = ["opened", "reopened"];
 
-/** Orders a fault and watches what PADIT makes of it, until all has come that can, or it is too late. */
+/** Orders a fault, and polls the steps of PADIT's reaction until all are seen or their time is over. */
 export async function drill(
-  doors: DrillDoors,
-  { fault, forMs, ground }: { fault: DrillFault; forMs: number; ground: Ground },
+  deps: DrillDeps,
+  { fault, forMs, context }: { fault: DrillFault; forMs: number; context: DrillContext },
 ): Promise<DrillReport> {
   const steps = newSteps();
-  steps.rule_alert.judged = ground.rules.length > 0;
+  steps.rule_alert.judged = context.rules.length > 0;
   if (!steps.rule_alert.judged) steps.rule_alert.note = `no rule on ${fault.metrics[0]} watches this endpoint`;
-  steps.detector_alert.judged = !ground.isLearning;
-  if (ground.isLearning) steps.detector_alert.note = "the detectors are still learning";
-  const watch = new Watch(doors, fault, ground, steps, doors.now(), forMs);
-  await doors.responder.order(fault.order, forMs);
-  watch.came("order", watch.orderedAtMs, null, fault.text);
+  steps.detector_alert.judged = !context.isLearning;
+  if (context.isLearning) steps.detector_alert.note = "the detectors are still learning";
+  const watch = new Watch(deps, fault, context, steps, deps.now(), forMs);
+  await deps.responder.order(fault.order, forMs);
+  watch.recordStep("order", watch.orderedAtMs, null, fault.text);
   try {
     await watch.untilDone();
   } finally {
-    await doors.responder.clear();
+    await deps.responder.clear();
   }
   return {
     fault: fault.text,
     forMs,
-    endpoint: ground.endpoint.name,
-    isLearning: ground.isLearning,
+    endpoint: context.endpoint.name,
+    isLearning: context.isLearning,
     steps: Object.values(steps),
     alertId: watch.alert?.id ?? null,
     kind: watch.alert?.kind ?? null,
@@ -75,9 +75,9 @@ class Watch {
   alert: DrillAlertWithTimeline | undefined;
 
   constructor(
-    readonly doors: DrillDoors,
+    readonly deps: DrillDeps,
     readonly fault: DrillFault,
-    readonly ground: Ground,
+    readonly context: DrillContext,
     readonly steps: Record<StepName, DrillStep>,
     readonly orderedAtMs: number,
     readonly forMs: number,
@@ -88,7 +88,7 @@ class Watch {
   }
 
   async untilDone(): Promise<void> {
-    const { now } = this.doors;
+    const { now } = this.deps;
     while (!this.#isOver(now())) {
       await this.#lookAtSamples();
       await this.#lookAtAlert();
@@ -97,7 +97,7 @@ class Watch {
     }
   }
 
-  /** Waits for what is not judged as well, as long as the rest takes. */
+  /** Whether all steps are seen or their time is over. Steps that are not judged are awaited only as long as the judged ones. */
   #isOver(nowMs: number): boolean {
     const { first_bad_sample, rule_alert, resolved, webhook } = this.steps;
     if (nowMs > this.#endMs + RESOLVE_WITHIN_MS) return true;
@@ -105,27 +105,32 @@ class Watch {
     return resolved.atMs !== null && webhook.atMs !== null && (rule_alert.atMs !== null || nowMs > this.#endMs + GRACE_MS);
   }
 
-  came(name: StepName, atMs: number, delayMs: number | null, note: string): void {
+  recordStep(name: StepName, atMs: number, delayMs: number | null, note: string): void {
     const step = this.steps[name];
     Object.assign(step, { atMs, delayMs, note });
-    this.doors.onStep(step);
+    this.deps.onStep(step);
   }
 
   async #lookAtSamples(): Promise<void> {
     if (this.steps.first_bad_sample.atMs !== null) return;
     const [metric = ""] = this.fault.metrics;
     const from = new Date(this.orderedAtMs).toISOString();
-    const path = `/endpoints/${this.ground.endpoint.id}/samples?metric=${metric}&from=${from}&limit=500`;
-    const { items } = await this.doors.rest.get(path, z.object({ items: z.array(Sample) }));
-    const limit = Math.min(...this.ground.rules.map(({ threshold }) => threshold));
+    const path = `/endpoints/${this.context.endpoint.id}/samples?metric=${metric}&from=${from}&limit=500`;
+    const { items } = await this.deps.rest.get(path, z.object({ items: z.array(Sample) }));
+    const limit = Math.min(...this.context.rules.map(({ threshold }) => threshold));
     const bad = items.find(({ value }) => (Number.isFinite(limit) ? value > limit : value > 0));
     if (!bad) return;
     const unit = bad.unit === "ratio" ? "" : ` ${bad.unit}`;
-    this.came("first_bad_sample", bad.timestamp, bad.timestamp - this.orderedAtMs, `${metric} ${Number(bad.value.toPrecision(4))}${unit}`);
+    this.recordStep(
+      "first_bad_sample",
+      bad.timestamp,
+      bad.timestamp - this.orderedAtMs,
+      `${metric} ${Number(bad.value.toPrecision(4))}${unit}`,
+    );
   }
 
   async #lookAtAlert(): Promise<void> {
-    const { rest } = this.doors;
+    const { rest } = this.deps;
     const id = this.alert?.id ?? (await this.#findAlert());
     if (id === undefined) return;
     this.alert = await rest.get(`/alerts/${id}`, AlertShape);
@@ -143,20 +148,20 @@ class Watch {
     const resolved = events.findLast(({ type }) => type === "resolved");
     if (resolved && this.alert.status === "resolved" && this.steps.resolved.atMs === null) {
       const atMs = resolved.detail.written_at ?? resolved.at;
-      this.came("resolved", atMs, Math.max(0, atMs - this.#endMs), this.alert.kind);
+      this.recordStep("resolved", atMs, Math.max(0, atMs - this.#endMs), this.alert.kind);
     }
   }
 
   async #findAlert(): Promise<string | undefined> {
     const page = z.object({ items: z.array(DrillAlert) });
-    const { items } = await this.doors.rest.get(`/alerts?status=open&endpoint_id=${this.ground.endpoint.id}&limit=50`, page);
+    const { items } = await this.deps.rest.get(`/alerts?status=open&endpoint_id=${this.context.endpoint.id}&limit=50`, page);
     return items.find(({ metric_name }) => this.fault.metrics.includes(metric_name ?? ""))?.id;
   }
 
   #see(name: "rule_alert" | "detector_alert", event: TimelineEvent | undefined, note: string): void {
     if (!event || this.steps[name].atMs !== null) return;
     const writtenAtMs = event.detail.written_at ?? event.at;
-    this.came(name, writtenAtMs, writtenAtMs - (event.detail.received_at ?? event.at), note);
+    this.recordStep(name, writtenAtMs, writtenAtMs - (event.detail.received_at ?? event.at), note);
   }
 
   async #lookAtDeliveries(): Promise<void> {
@@ -165,14 +170,14 @@ class Watch {
       ({ type, detail, at }) => OPENING.includes(type) && (detail.written_at ?? at) >= this.orderedAtMs,
     );
     if (!opening) return;
-    for (const id of this.ground.integrationIds) {
-      const { items } = await this.doors.rest.get(`/integrations/${id}/deliveries?limit=20`, z.object({ items: z.array(Delivery) }));
+    for (const id of this.context.integrationIds) {
+      const { items } = await this.deps.rest.get(`/integrations/${id}/deliveries?limit=20`, z.object({ items: z.array(Delivery) }));
       const own = items.find((delivery) => isAbout(delivery, this.alert?.id ?? "") && delivery.created_at >= this.orderedAtMs);
       const attempt = own?.attempts[0];
       if (!own || !attempt) continue;
       const writtenAtMs = opening.detail.written_at ?? opening.at;
       const answer = attempt.status === null ? (attempt.error ?? "no answer") : `HTTP ${attempt.status}`;
-      this.came("webhook", attempt.at, attempt.at - writtenAtMs, `${own.event_type}, ${answer}`);
+      this.recordStep("webhook", attempt.at, attempt.at - writtenAtMs, `${own.event_type}, ${answer}`);
       return;
     }
   }

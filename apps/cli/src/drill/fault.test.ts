@@ -21,5 +21,5 @@ test.each(["delay", "delay=20", "delay=-1ms", "delay=2h", "loss=30", "loss=130%"
 
 test("a duration has a unit", () => {
   expect([parseDuration("60s"), parseDuration("2m"), parseDuration("1500ms")]).toEqual([60_000, 120_000, 1_500]);
-  for (const text of ["60", "s", "-1s", "0s", "1d"]) expect(() => parseDuration(text)).toThrow(/is no duration/);
+  for (const text of ["60", "s", "-1s", "0s", "1d"]) expect(() => parseDuration(text)).toThrow(/is not a duration/);
 });

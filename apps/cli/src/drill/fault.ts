@@ -1,12 +1,12 @@
 import { PaditError } from "@padit/domain";
 
-/** What the responder is told, and what PADIT ought to make of it. */
+/** The order to the responder, and the alert that PADIT should open for it. */
 export interface DrillFault {
-  /** As it was given. */
+  /** The text of the command line. */
   text: string;
   order: { delayMs?: number; jitterMs?: number; lossRatio?: number; outage?: boolean };
   kind: "level_shift" | "jitter" | "loss" | "outage";
-  /** Metrics in which it shows, the one that shows it best first; they share one alert. */
+  /** Metrics that show the fault, the clearest first. They share one alert. */
   metrics: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export function parseFault(text: string): DrillFault {
     if (name === "delay") return { text, order: { delayMs: ms }, kind: "level_shift", metrics: DELAY_METRICS };
     if (name === "jitter") return { text, order: { jitterMs: ms }, kind: "jitter", metrics: JITTER_METRICS };
   }
-  throw new PaditError("invalid", `"${text}" is no fault; write delay=20ms, jitter=5ms, loss=30% or outage.`);
+  throw new PaditError("invalid", `"${text}" is not a fault; write delay=20ms, jitter=5ms, loss=30% or outage.`);
 }
 
 /** @throws PaditError invalid */
@@ -35,5 +35,5 @@ export function parseDuration(text: string): number {
   const [, amount, unit] = /^([\d.]+)(ms|s|m|h)$/.exec(text) ?? [];
   const ms = Number(amount) * (UNIT_MS[unit ?? ""] ?? Number.NaN);
   if (ms > 0) return ms;
-  throw new PaditError("invalid", `"${text}" is no duration; write 60s or 2m.`);
+  throw new PaditError("invalid", `"${text}" is not a duration; write 60s or 2m.`);
 }

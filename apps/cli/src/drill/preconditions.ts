@@ -4,30 +4,36 @@ import type { RestClient } from "../server/rest-client";
 import type { DrillFault } from "./fault";
 import { DrillAlert, Endpoint, Integration, Rule } from "./shapes";
 
-/** What the drill works with, once it is known that it can work. */
-export interface Ground {
+/** The endpoint, rules and integrations of a drill, after the preconditions were checked. */
+export interface DrillContext {
   endpoint: Endpoint;
-  /** While it learns, the detectors say nothing and are not judged. */
+  /** The detectors are still learning, so their alert is not judged. */
   isLearning: boolean;
-  /** Rules that the fault should break; without one the rule alert is not judged. */
+  /** Rules that the fault should break. The rule alert is not judged when the list is empty. */
   rules: Rule[];
-  /** Enabled webhooks. */
+  /** Ids of the enabled integrations. */
   integrationIds: string[];
 }
 
 const UNRESOLVED = ["open", "acknowledged", "snoozed"] as const;
 
-/** @throws PaditError not_found or conflict, with what to do */
-export async function lookAround(rest: RestClient, fault: DrillFault, endpointName: string): Promise<Ground> {
+/** Checks that the drill can run on the endpoint. @throws PaditError not_found, invalid or conflict, with the remedy */
+export async function checkPreconditions(rest: RestClient, fault: DrillFault, endpointName: string): Promise<DrillContext> {
   const endpoint = (await rest.all("/endpoints", Endpoint)).find(({ id, name }) => id === endpointName || name === endpointName);
   if (!endpoint)
-    throw new PaditError("not_found", `There is no endpoint "${endpointName}"; --endpoint names one that is probed at the responder.`);
+    throw new PaditError(
+      "not_found",
+      `There is no endpoint "${endpointName}"; use --endpoint with the name of an endpoint whose target is the responder.`,
+    );
   if (endpoint.protocol !== "udp-echo")
     throw new PaditError("invalid", `"${endpoint.name}" is probed by ${endpoint.protocol}; a drill needs a UDP echo endpoint.`);
   if (endpoint.paused) throw new PaditError("conflict", `"${endpoint.name}" is paused; resume it first.`);
   if (endpoint.state === "unknown")
-    throw new PaditError("conflict", `Nobody measures "${endpoint.name}" now; look at its collectors (npx padit collector doctor).`);
-  await refuseStandingAlert(rest, fault, endpoint);
+    throw new PaditError(
+      "conflict",
+      `No collector measures "${endpoint.name}" at the moment; check its collectors with npx padit collector doctor.`,
+    );
+  await rejectOpenAlert(rest, fault, endpoint);
   const rules = await rulesBroken(rest, fault, endpoint);
   const integrations = await rest.all("/integrations", Integration);
   return {
@@ -38,15 +44,15 @@ export async function lookAround(rest: RestClient, fault: DrillFault, endpointNa
   };
 }
 
-async function refuseStandingAlert(rest: RestClient, fault: DrillFault, { id, name }: Endpoint): Promise<void> {
+async function rejectOpenAlert(rest: RestClient, fault: DrillFault, { id, name }: Endpoint): Promise<void> {
   const page = z.object({ items: z.array(DrillAlert) });
   for (const status of UNRESOLVED) {
     const { items } = await rest.get(`/alerts?status=${status}&endpoint_id=${id}&limit=50`, page);
-    const standing = items.find(({ metric_name }) => fault.metrics.includes(metric_name ?? ""));
-    if (standing)
+    const openAlert = items.find(({ metric_name }) => fault.metrics.includes(metric_name ?? ""));
+    if (openAlert)
       throw new PaditError(
         "conflict",
-        `"${name}" has an alert already (${standing.title}); wait until it resolves, or resolve it at ${standing.url}.`,
+        `"${name}" already has an alert (${openAlert.title}); wait until it resolves, or resolve it at ${openAlert.url}.`,
       );
   }
 }
@@ -61,7 +67,7 @@ async function rulesBroken(rest: RestClient, fault: DrillFault, endpoint: Endpoi
   return broken;
 }
 
-/** Only the server knows the collectors of an endpoint, so it says whether a selector selects the endpoint. */
+/** Asks the server whether a selector matches the endpoint, because only the server knows the endpoint's collectors. */
 async function isSelected(rest: RestClient, q: string, { id, name }: Endpoint): Promise<boolean> {
   const query = new URLSearchParams({ q, text: name.slice(0, 200), limit: "500" });
   const { items } = await rest.get(`/endpoints?${query}`, z.object({ items: z.array(Endpoint) }));

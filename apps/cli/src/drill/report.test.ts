@@ -41,7 +41,7 @@ test("a judged step that did not come fails the drill, one that is not judged do
   expect(isPassed(without)).toBe(false);
   for (const step of without.steps) if (step.step === "detector_alert") step.judged = false;
   expect(isPassed(without)).toBe(true);
-  expect(summaryLines(without)[0]).toMatch(/did not come.*not judged: the detectors are still learning/);
+  expect(summaryLines(without)[0]).toMatch(/missing.*not judged: the detectors are still learning/);
 });
 
 test("a fault called by another name fails the drill, unless the detectors learn still", () => {

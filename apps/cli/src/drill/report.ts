@@ -13,14 +13,14 @@ const WORDS: Record<DrillStep["step"], string> = {
 /** `+  2 310 ms  rule alert        43 ms after the arrival of … (mark 1 000 ms)` */
 export function stepLine(step: DrillStep, orderedAtMs: number): string {
   const name = WORDS[step.step].padEnd(17);
-  if (step.atMs === null) return `      did not come  ${name} ${step.note}`.trimEnd();
+  if (step.atMs === null) return `      missing  ${name} ${step.note}`.trimEnd();
   const since = `${figure(step.atMs - orderedAtMs)} ms`.padStart(12);
   const delay = step.delayMs === null ? "" : `${figure(step.delayMs)} ms after ${MARKS[step.step].from}`;
   const mark = step.markMs === null ? "" : ` (mark ${figure(step.markMs)} ms${isLate(step) ? ", MISSED" : ""})`;
   return `+${since}  ${name} ${delay}${mark}${step.note ? `${delay ? "; " : ""}${step.note}` : ""}`;
 }
 
-/** Whether everything judged came, and the fault was called by its name; detectors that learn still may not know the level to call it by. */
+/** Whether all judged steps were seen and the alert has the expected kind. The kind is not judged while the detectors learn the level. */
 export const isPassed = ({ steps, kind, expectedKind, isLearning }: DrillReport): boolean =>
   steps.every(({ judged, atMs }) => !judged || atMs !== null) && (isLearning || kind === expectedKind);
 

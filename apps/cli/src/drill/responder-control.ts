@@ -32,7 +32,9 @@ async function tell(path: string, command: object): Promise<void> {
     if (!ok) throw new PaditError("invalid", `The responder refused the fault: ${error}`);
   } catch (cause) {
     if (cause instanceof PaditError) throw cause;
-    throw new PaditError("unavailable", `The demo's responder does not answer at ${path}: is PADIT running here (npm start)?`, { cause });
+    throw new PaditError("unavailable", `The demo's responder does not answer at ${path}: is PADIT running on this machine (npm start)?`, {
+      cause,
+    });
   } finally {
     socket.destroy();
   }

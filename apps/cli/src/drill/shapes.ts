@@ -43,7 +43,7 @@ export const DrillAlert = z.object({
 });
 export type DrillAlert = z.output<typeof DrillAlert>;
 
-/** Events stand at the samples' own time; `received_at` and `written_at` are the server's clock. */
+/** An event of an alert's timeline. Its time is that of the samples; `received_at` and `written_at` are times of the server's clock. */
 export const TimelineEvent = z.object({
   type: z.string(),
   at: Time,

@@ -1,21 +1,21 @@
 const STEPS = ["order", "first_bad_sample", "rule_alert", "detector_alert", "webhook", "resolved"] as const;
 export type StepName = (typeof STEPS)[number];
 
-/** One thing that was waited for. Times are ms since the Unix epoch, of the server's own stamps. */
+/** One step of a drill. Times are ms since the Unix epoch, by the server's clock. */
 export interface DrillStep {
   step: StepName;
-  /** False: shown and waited for, but its absence fails nothing. */
+  /** False: the step is shown and awaited, but the drill may pass without it. */
   judged: boolean;
-  /** Null while it has not come. */
+  /** Time of the step; null while it has not been seen. */
   atMs: number | null;
-  /** From what PADIT could first know to what it did; what that is depends on the step. */
+  /** Time that PADIT needed for the step, ms. `MARKS` names the start of this time for each step. */
   delayMs: number | null;
-  /** The most `delayMs` should be. */
+  /** Largest acceptable `delayMs`; null: no limit. */
   markMs: number | null;
   note: string;
 }
 
-/** What `delayMs` is counted from, and the most it should be. */
+/** Start of `delayMs` and its largest acceptable value, for each step. */
 export const MARKS: Record<StepName, { from: string; markMs: number | null }> = {
   order: { from: "", markMs: null },
   first_bad_sample: { from: "the order", markMs: null },

@@ -50,7 +50,7 @@ const SECRET_HEADER = /auth|cookie|key|token|secret/i;
 const PLAIN_PATTERN = /^[^\\^$.|?*+()[\]{}]+$/;
 const ICMP_PAYLOAD_BYTES_MIN = 36;
 
-/** What a probe of this target by this module is in PADIT; undefined where it has no counterpart. */
+/** The protocol and target in PADIT for a probe of a target by a module; undefined when there is no counterpart. */
 export function checkOf(name: string, module: BlackboxModule, target: string, into: CollectedEndpoints): ModuleCheck | undefined {
   const place = `modules.${name}`;
   const seconds = durationSeconds(module.timeout);
@@ -102,7 +102,7 @@ function httpTarget(place: string, http: z.output<typeof Http>, target: string, 
   };
 }
 
-/** Headers that may have secrets are references, so that the document has none. */
+/** The HTTP headers. Headers that may contain secrets become references to variables, so that the document contains no secrets. */
 function headersOf(at: string, http: z.output<typeof Http>, into: CollectedEndpoints): Json | undefined {
   const variable = (header: string): string => `${at}.${header}`.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_");
   const secret = (header: string, how: string): string => {

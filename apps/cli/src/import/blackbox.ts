@@ -34,7 +34,7 @@ export function importBlackbox(texts: readonly string[], into: CollectedEndpoint
     jobs.push(...found.map((job) => ({ job, intervalSeconds: durationSeconds(job.scrape_interval) ?? usual })));
   }
   if (modules.size === 0 || jobs.length === 0)
-    throw new PaditError("invalid", "This takes two files: the exporter's with modules, and Prometheus' with scrape_configs.");
+    throw new PaditError("invalid", "Two files are needed: the exporter's file with modules, and Prometheus' file with scrape_configs.");
   const used = new Set<string>();
   for (const { job, intervalSeconds } of jobs) importJob(job, { modules, used, intervalSeconds, into });
   for (const name of modules.keys()) if (!used.has(name)) into.note(`modules.${name}`, "no static target uses it");

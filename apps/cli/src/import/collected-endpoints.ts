@@ -2,15 +2,15 @@ import { type Json, snakeName } from "@padit/domain";
 import { protocols } from "@padit/protocols";
 import { stringify } from "yaml";
 
-/** An endpoint in the words of another program's configuration. */
+/** An endpoint found in another program's configuration. */
 export interface FoundEndpoint {
   name: string;
   protocol: string;
-  /** In PADIT's names, in camelCase. Undefined members take the protocol's defaults. */
+  /** Target with PADIT's member names in camelCase. An undefined member has the protocol's default. */
   target: { [name: string]: Json | undefined };
   intervalSeconds?: number | undefined;
   tags?: readonly string[];
-  /** The place in the imported file, such as a job or a section. The report names it. */
+  /** Place in the imported file for the report, such as a job or a section. */
   place: string;
 }
 
@@ -20,13 +20,13 @@ const NAME_CHARACTERS_MAX = 200;
 const TAG_CHARACTERS_MAX = 100;
 const TAGS_MAX = 50;
 
-/** Collects endpoints for one document, and what could not be brought over. */
+/** Collects the endpoints of one document, and notes about settings that could not be imported. */
 export class CollectedEndpoints {
   readonly #entries: { [name: string]: Json }[] = [];
   readonly #names = new Set<string>();
   readonly #report: string[] = [];
 
-  /** Notes what has no counterpart, or means something else here. */
+  /** Notes a setting that has no counterpart in PADIT or a different meaning. */
   note(place: string, message: string): void {
     const line = `${place}: ${message}`;
     if (!this.#report.includes(line)) this.#report.push(line);

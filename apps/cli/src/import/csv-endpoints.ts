@@ -43,7 +43,7 @@ function rowsOf(text: string): unknown {
   }
 }
 
-/** A cell as the setting's input has it. */
+/** The value of a cell in the type that the setting expects. */
 function settingOf(protocol: string, name: string, cell: string): Json {
   const input = protocols.get(protocol)?.fields.find((field) => field.name === name)?.input;
   if (input === "number") return Number(cell);

@@ -13,12 +13,12 @@ const Guide = z.looseObject({
   interval_sec: z.number().positive().optional(),
   timeout_sec: z.number().positive().optional(),
 });
-const KNOWN = ["endpoints", "interval_sec", "timeout_sec"];
+const KNOWN_MEMBERS = ["endpoints", "interval_sec", "timeout_sec"];
 
-/** Addresses with http are requested, `host:port` is connected to, anything else is pinged. */
+/** Imports each address as an endpoint: an http URL by HTTP, `host:port` by TCP, anything else by ICMP. */
 export function importGuide(text: string, into: CollectedEndpoints): void {
   const { endpoints, interval_sec: intervalSeconds, timeout_sec: timeout, ...others } = readAs(Guide, parse(text));
-  for (const name of Object.keys(others)) if (!KNOWN.includes(name)) into.note(name, "has no counterpart");
+  for (const name of Object.keys(others)) if (!KNOWN_MEMBERS.includes(name)) into.note(name, "has no counterpart");
   const timeoutMs = timeout === undefined ? undefined : Math.round(timeout * 1000);
   for (const [index, entry] of endpoints.entries()) {
     const place = `endpoints.${index}`;

@@ -13,7 +13,7 @@ const each =
     for (const text of texts) one(text, into);
   };
 
-/** The forms that can be read. Adding one: write its importer, add it here. */
+/** Importers by the name of their format. To add a format, write its importer and add it here. */
 const IMPORTERS: Readonly<Record<string, (texts: readonly string[], into: CollectedEndpoints) => void>> = {
   blackbox: importBlackbox,
   smokeping: each(importSmokePing),
@@ -41,7 +41,7 @@ function run(files: string[], { from, output }: { from: string; output?: string 
   );
   for (const line of into.report) process.stderr.write(`${line}\n`);
   process.stderr.write(`${into.count} endpoints; ${into.report.length} notes above. Next: padit apply -f FILE --dry-run\n`);
-  if (into.count === 0) throw new PaditError("invalid", "There is nothing to import.");
+  if (into.count === 0) throw new PaditError("invalid", "The input contains no endpoint that can be imported.");
   if (output === undefined) process.stdout.write(into.text());
   else writeFileSync(output, into.text());
 }

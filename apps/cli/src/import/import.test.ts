@@ -208,7 +208,7 @@ test("SmokePing: hosts of the tree are endpoints, menus are labels, what is inhe
     "line 40, Dyn: left out: a host with a dynamic address",
     "line 42, Odd: left out: the probe “EchoPingPlugin” has no counterpart",
   ]);
-  expect(() => importSmokePing("+ a\n+++ b\n", new CollectedEndpoints())).toThrow(/Line 2: “b” stands deeper/);
+  expect(() => importSmokePing("+ a\n+++ b\n", new CollectedEndpoints())).toThrow(/Line 2: “b” is more than one level/);
 });
 
 test("CSV: columns are settings, empty cells defaults, and names are told apart", () => {

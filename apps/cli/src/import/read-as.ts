@@ -1,7 +1,7 @@
 import { PaditError } from "@padit/domain";
 import type { z } from "zod";
 
-/** The value as the other program writes it. @throws PaditError invalid, with the first place that is something else */
+/** Parses a value of another program's file. @throws PaditError invalid, with the first place that does not match the schema */
 export function readAs<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -16,7 +16,7 @@ export interface SmokePingProbe {
 
 interface SmokePingFile {
   targets: SmokePingNode;
-  /** By the probe's name: the kind of which it is, and its settings, those of the kind included. */
+  /** Probes by name: the kind of each, and its settings including those of its kind. */
   probes: ReadonlyMap<string, SmokePingProbe>;
   database: Readonly<Record<string, string>>;
 }
@@ -49,7 +49,7 @@ class Section {
   descend(depth: number, name: string, line: number): void {
     const parent = this.#open[depth - 1];
     if (!parent || depth > DEPTH_MAX)
-      throw new PaditError("invalid", `Line ${line}: “${name}” stands deeper than one level below the entry before.`);
+      throw new PaditError("invalid", `Line ${line}: “${name}” is more than one level below the previous entry.`);
     const node: SmokePingNode = { name, line, settings: {}, children: [] };
     parent.children.push(node);
     this.#open.length = depth;

@@ -10,7 +10,7 @@ const STEP_SECONDS = 300;
 const PINGS = 20;
 const PINGS_MAX = 50;
 const PAYLOAD_BYTES_MIN = 36;
-/** Members of a target that only draw or describe. */
+/** Members of a target that only affect charts and descriptions. */
 const SHOWN_ONLY = ["menu", "title", "remark", "host", "probe", "step", "pings", "comments", "hide", "nomasterpoll"];
 
 /** Reads the sections Targets, Probes and Database; a host becomes an endpoint with the names of its menus as labels. */

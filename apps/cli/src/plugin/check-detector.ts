@@ -3,7 +3,7 @@ import { type Memory, newMemory } from "@padit/domain/plugin-kit";
 import { type CheckedDemand, demandPlainJson, demandThat, find, isSameJson } from "./check";
 
 const FIT_WINDOWS = 15;
-/** By then a detector must have learnt. */
+/** Number of windows after which a detector must have learnt. */
 const LEARNT_WINDOWS = 100;
 const WINDOWS = 300;
 const WINDOW_MS = 10_000;
@@ -11,10 +11,10 @@ const SHIFT_AT = 200;
 
 type Raws = (number | null)[];
 
-/** Noise around 10 with a shift, the same each time: the fractions of multiples of the golden ratio are spread evenly. */
+/** Deterministic noise around 10 with a shift. The fractional parts of multiples of the golden ratio are spread evenly. */
 const SERIES = Array.from({ length: WINDOWS }, (_, i) => 10 + ((i * 0.618_033_988_749_895) % 1) + (i >= SHIFT_AT ? 20 : 0));
 
-/** The contract of `Detector`, without fast-check: the conformance suite of the repository tries more series. */
+/** The contract of `Detector`, without fast-check. The conformance suite of the repository tries more series. */
 export async function checkDetector(detector: AnyDetector): Promise<CheckedDemand[]> {
   const { slots, step } = detector;
   const sizeSlots = slots(FIT_WINDOWS);
@@ -69,7 +69,7 @@ export async function checkDetector(detector: AnyDetector): Promise<CheckedDeman
 
 type Stepper = (values: readonly number[], memory?: Memory, at?: number, from?: number) => Raws;
 
-/** The scores at another place of a memory whose other slots are watched. */
+/** The scores when the detector's memory begins at another slot. Checks that no slot outside of it changes. */
 function placed(raws: Stepper, sizeSlots: number): Raws {
   const [at, filling] = [3, 1.25];
   const memory = newMemory(at + sizeSlots + 3);
@@ -84,7 +84,7 @@ function placed(raws: Stepper, sizeSlots: number): Raws {
   return scores;
 }
 
-/** The scores when another process goes on in the middle, from a copy of the memory. Another series comes between. */
+/** The scores when another process continues half-way from a copy of the memory, after it has scored another series. */
 function resumed(raws: Stepper, sizeSlots: number): Raws {
   const half = WINDOWS / 2;
   const memory = newMemory(sizeSlots);

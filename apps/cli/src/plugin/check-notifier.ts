@@ -4,18 +4,18 @@ import { type CheckedDemand, demandPlainJson, demandThat, find } from "./check";
 import { checkSettings } from "./check-settings";
 import { exampleSettings } from "./example-settings";
 
-/** Payloads are stored with every delivery. */
+/** Largest payload, in bytes. Every delivery stores its payload. */
 const PAYLOAD_BYTES_MAX = 65_536;
 const SECRET = "s3cr3t-0123456789";
-/** Halves of characters, control characters, and those that change the direction of text. */
-const HIDDEN = /[\p{Cs}\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+/** Surrogate halves, control characters, and characters that change the direction of text. */
+const HIDDEN_CHARACTER = /[\p{Cs}\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 const LINE_ENDS = /[\t\r\n]/g;
 
 const refused = async () => ({ ok: false as const, error: "refused", address: null, durationMs: 0 });
 const http: HttpClient = { request: refused, post: refused };
 const network: NetworkGuard = { locate: async () => ({ ok: false, error: "There is no network here." }) };
 
-/** @param exported the channel as the package exports it: what the loader registers catches exceptions */
+/** @param exported the channel as the package exports it, because the registered channel catches exceptions */
 export async function checkNotifier(
   notifier: AnyNotifier,
   exported: Pick<AnyNotifier, "render">,
@@ -75,14 +75,14 @@ export async function checkNotifier(
 const secretsOf = ({ secrets }: AnyNotifier): Record<string, string> =>
   Object.fromEntries(Object.entries(secrets).map(([name, { make }]) => [name, make?.() ?? SECRET]));
 
-/** A hostile text changes neither the members of a JSON payload nor the lines of another one, and hides nothing in it. */
+/** Demands that a hostile text changes neither the members of a JSON payload nor the number of lines of a text payload, and hides no characters. */
 function demandNoInjection({ render }: Pick<AnyNotifier, "render">): void {
   const plain = messagesWith("du-17").map((message) => shapeOf(render(message)));
   for (const [what, text] of Object.entries(HOSTILE))
     messagesWith(text).forEach((message, i) => {
       const payload = render(message);
       demandThat(shapeOf(payload) === plain[i], `${what} changes the form of ${message.type}`);
-      demandThat(!HIDDEN.test(payload.replace(LINE_ENDS, "")), `${what} leaves hidden characters in ${message.type}`);
+      demandThat(!HIDDEN_CHARACTER.test(payload.replace(LINE_ENDS, "")), `${what} leaves hidden characters in ${message.type}`);
     });
 }
 

@@ -38,7 +38,7 @@ async function register(found: PluginPackage): Promise<{ name?: string; problem?
   return member === undefined ? { problem: skipped[0]?.reason ?? "it is not loaded" } : { name: member.name };
 }
 
-/** Loaded only where it is needed: channels bring their own libraries. */
+/** Imported on first use, because the channels import large libraries. */
 const notifiers = async () => (await import("@padit/notifiers")).NOTIFIERS;
 
 interface Loaded {

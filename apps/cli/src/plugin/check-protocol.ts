@@ -7,10 +7,10 @@ import { exampleSettings } from "./example-settings";
 
 const noAnswer = () => new ProbeFailure("timeout", "ETIMEDOUT", "No answer.");
 const NEIGHBOUR = { interface: "eth1", mac: "02:00:00:00:00:0b" };
-/** A network in virtual time on which nobody answers. */
+/** A network in virtual time on which no host answers. */
 const silentWire = () => new FakeWire({ http: noAnswer, tcp: noAnswer, neighbours: { "192.0.2.1": NEIGHBOUR } });
 
-/** @param isAdapter its sockets are its own, so that a policy cannot keep it from sending */
+/** @param isAdapter the protocol opens its own sockets, so that a policy cannot prevent it from sending */
 export async function checkProtocol(
   spec: ProtocolSpec,
   given: Readonly<Record<string, unknown>>,

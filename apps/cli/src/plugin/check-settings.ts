@@ -8,7 +8,7 @@ interface CheckedSettings {
   example: Readonly<Record<string, unknown>>;
 }
 
-/** What the settings of every family owe the forms and the plans that carry them. */
+/** Checks that settings of any family work in forms and in plans. */
 export async function checkSettings({ schema, description, example }: CheckedSettings): Promise<CheckedDemand[]> {
   const parsed = schema.safeParse(example);
   return [

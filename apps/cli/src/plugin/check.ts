@@ -1,15 +1,15 @@
-/** What one check found. */
+/** Result of one check. */
 export interface CheckedDemand {
-  /** What is demanded, as a statement that is true of a good plugin. */
+  /** The demand, as a statement that is true of a correct plugin. */
   demand: string;
-  /** What is wrong, and what to do about it; null: nothing. */
+  /** The problem and its remedy; null when the plugin fulfils the demand. */
   problem: string | null;
 }
 
-/** Longest that one check may take, ms. Probes run in virtual time, so only code that hangs takes long. */
+/** Time limit of one check, ms. Probes run in virtual time, so only code that hangs exceeds it. */
 const CHECK_TIMEOUT_MS = 20_000;
 
-/** Thrown by a check: what is wrong. */
+/** Thrown by a check that fails, with the problem. */
 class Wrong extends Error {}
 
 export function demandThat(holds: boolean, otherwise: string): void {
@@ -17,7 +17,7 @@ export function demandThat(holds: boolean, otherwise: string): void {
 }
 
 /**
- * Runs one check. Never rejects: whatever the plugin throws is a finding, and so is a check that does not end.
+ * Runs one check. Never rejects: an error that the plugin throws is a problem, and so is a check that does not end.
  * @param remedy what the author should do when it fails
  */
 export async function find(demand: string, remedy: string, check: () => void | Promise<void>): Promise<CheckedDemand> {
@@ -46,7 +46,7 @@ const ordered = (value: unknown): string =>
       : part,
   );
 
-/** A description reaches browsers and other programs as JSON, so nothing of it may be lost on the way. */
+/** Demands that a description survives JSON unchanged, because browsers and other programs receive it as JSON. */
 export function demandPlainJson(description: unknown): void {
   demandThat(hasOnlyJson(description), "it has functions, dates or other values that JSON loses");
 }

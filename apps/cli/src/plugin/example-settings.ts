@@ -3,8 +3,8 @@ import type { SettingsDescription } from "@padit/domain/plugins";
 type Field = SettingsDescription["fields"][number];
 
 /**
- * Settings as somebody enters who follows the form: the placeholder of each field that has no default, else its first option.
- * What a placeholder cannot say is given to the command.
+ * Example settings as a person would enter them: the placeholder of each field without a default, else its first option.
+ * @param given settings of the command line, which replace the examples
  */
 export function exampleSettings(fields: readonly Field[], given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const entered = fields.filter((field) => field.default === undefined).map((field) => [field.name, exampleOf(field)] as const);

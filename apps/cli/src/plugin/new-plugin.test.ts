@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const kit = join(root, "packages/plugin/src");
 /** What an installed @padit/plugin resolves to. */
 const alias = { "@padit/plugin/testing": join(kit, "testing.ts"), "@padit/plugin": join(kit, "index.ts") };
-/** Below the repository, so that the packages find vitest. */
+/** A folder below the repository, so that the packages find vitest. */
 let into: string;
 
 beforeAll(() => {

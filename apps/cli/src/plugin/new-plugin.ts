@@ -10,13 +10,13 @@ const TEMPLATES = { protocol: protocolTemplate, detector: detectorTemplate, noti
 type Family = keyof typeof TEMPLATES;
 export const FAMILIES = Object.keys(TEMPLATES);
 
-/** As the loader demands of names, and short enough for a title. */
+/** Names that the loader accepts and that are short enough for a title. */
 const NAME = /^[a-z][a-z0-9-]{1,39}$/;
 
 /**
  * Writes a small package that builds and passes its checks as it is.
  * @returns its folder
- * @throws PaditError invalid: the name is not one, or the folder exists already
+ * @throws PaditError invalid: the name or family is invalid, or the folder exists already
  */
 export function newPlugin(name: string, family: string, into: string): string {
   if (!NAME.test(name))

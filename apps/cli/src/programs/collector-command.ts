@@ -5,7 +5,7 @@ const SERVER = ["--server <url>", "where it stands now, when it moved since enro
 const INSECURE = ["--insecure-transport", "allow plain HTTP to another machine (default: PADIT_INSECURE_TRANSPORT=1)"] as const;
 const DATA_DIR = ["--data-dir <folder>", "what the collector keeps (default: PADIT_AGENT_DIR, else ~/.padit/agent)"] as const;
 
-/** The probing daemon on this machine. */
+/** Commands of the collector, the daemon that probes from this machine. */
 export function collectorCommand(): Command {
   const collector = new Command("collector").description("probe from this machine for an organization");
   const run = (verb: string) => (options: Record<string, string | boolean>) =>
@@ -20,7 +20,7 @@ export function collectorCommand(): Command {
       "--server-key <fingerprint>",
       "the server's key, from Collectors → Add (default: PADIT_SERVER_KEY); enrolment is refused by any other",
     )
-    .option("--trust-first-key", "enrol without a fingerprint and trust whichever key answers")
+    .option("--trust-first-key", "enrol without a fingerprint and trust the key of the server that answers")
     .option(...INSECURE)
     .option(...DATA_DIR)
     .option("--json", "one JSON document on standard output")
@@ -34,7 +34,7 @@ export function collectorCommand(): Command {
     .action(run("run"));
   collector
     .command("rotate-key")
-    .description("make another key; a copy of the old one is worth nothing from then on")
+    .description("replace the key of this collector; copies of the old key stop working at once")
     .option(...SERVER)
     .option(...INSECURE)
     .option(...DATA_DIR)
@@ -42,7 +42,7 @@ export function collectorCommand(): Command {
     .action(run("rotate-key"));
   collector
     .command("doctor")
-    .description("say what works and what does not; changes nothing")
+    .description("report what works and what does not; changes nothing")
     .option(...SERVER)
     .option(...INSECURE)
     .option(...DATA_DIR)

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** The same from this file and from the bundle. */
+/** Root of the repository, whether this file runs as source or in the bundle. */
 const root = new URL("../../../", import.meta.url.includes("/dist/") ? import.meta.url : new URL("..", import.meta.url));
 
 type ProgramPath = "collectors/agent/dist/main.mjs" | "collectors/responder/dist/main.mjs" | "apps/worker/dist/setup.mjs";
 
-/** Runs a program of this repository in the foreground and takes over its exit code; Ctrl-C reaches it too. */
+/** Runs a program of this repository in the foreground and exits with its exit code. Ctrl-C also reaches that program. */
 export async function runProgram(path: ProgramPath, args: readonly string[]): Promise<void> {
   const program = fileURLToPath(new URL(path, root));
   const child = spawn(process.execPath, [program, ...args], { stdio: "inherit" });
@@ -17,7 +17,7 @@ export async function runProgram(path: ProgramPath, args: readonly string[]): Pr
   });
 }
 
-/** `{dataDir: "x"}` → `["--data-dir", "x"]`; a flag that is set stands alone. */
+/** `{dataDir: "x"}` → `["--data-dir", "x"]`; a flag that is set has no value. */
 export const argumentsOf = (options: Readonly<Record<string, string | boolean>>): string[] =>
   Object.entries(options).flatMap(([name, value]) => {
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { runProgram } from "./run-program";
 
-/** For operators: what the installation keeps sealed. */
+/** Commands for operators on the installation's sealed secrets. */
 export function secretsCommand(): Command {
   const secrets = new Command("secrets").description("the installation's sealed secrets");
   secrets

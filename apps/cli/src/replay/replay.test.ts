@@ -45,7 +45,7 @@ test("the same rows give the same lines", () => {
 
 test("the last window closes although no row follows it", () => {
   const openedMs = Date.parse(played(rowsOf(DELAYS))[0].at);
-  // The alert is decided when the lateness after its window is over; these rows end with the window.
+  // An alert is decided after its window and the allowed lateness. These rows end with the window, before the decision.
   const rows = rowsOf(DELAYS).filter(({ timeMs }) => timeMs < openedMs - 30_000);
   expect(played(rows)).toMatchObject([{ type: "open" }]);
 });

@@ -18,7 +18,7 @@ export interface ReplayOptions {
   /** A CSV file with the columns `time_ms` and `value`; `-` is standard input. An empty value is no sample. */
   input: string;
   metric: string;
-  /** Metric type: latency, throughput, error_rate, availability or custom. Absent: as the metric's protocol states, else latency. */
+  /** Metric type: latency, throughput, error_rate, availability or custom. Absent: that of the protocol's metric, else latency. */
   type?: string | undefined;
   /** Absent: as the protocol states it, else ms for a latency, ratio for a share, count for anything else. */
   unit?: string | undefined;
@@ -40,7 +40,7 @@ const LONG_WINDOW_LATENESS_MS = 30_000;
 const LATENESS_MS = 2_000;
 /** The last moment that a date can state (ECMA-262 §21.4.1.1). */
 const TIME_MS_MAX = 8.64e15;
-/** What a new installation runs with. */
+/** Default of a new installation. */
 const LEARNING_WINDOWS = 30;
 const RESOLVE_DELAY_MS = 60_000;
 const REOPEN_WINDOW_MS = 300_000;
@@ -49,7 +49,7 @@ const UNIT_OF_TYPE: Readonly<Record<string, string>> = { latency: "ms", error_ra
 /**
  * `padit replay`: plays a series through the pipeline that runs live, without rules, and writes the alerts that an operator would get, one
  * JSON object a line.
- * @throws PaditError invalid: the input has no such columns, cannot be read or holds a time that is no number
+ * @throws PaditError invalid: the input lacks these columns, cannot be read, or has a time that is not a number
  */
 export async function replay(options: ReplayOptions): Promise<void> {
   const rows: CsvRow[] = [];
@@ -82,7 +82,7 @@ export function* replayLines(rows: readonly Pick<CsvRow, "timeMs" | "values">[],
   });
   const alert: AlertState = { kind: null, severity: null };
   for (const { timeMs, values } of rows) yield* linesOf(player.play(momentOf(timeMs, sampleOf(values[0] ?? null, info))), alert);
-  // The collector goes on after the last row, so that the last window closes.
+  // The simulated collector continues after the last row, so that the last window closes.
   yield* linesOf(player.closeWindows(), alert);
 }
 
@@ -97,7 +97,7 @@ function* linesOf(effects: Iterable<AlertEffect>, alert: AlertState): Generator<
 const momentOf = (tsMs: number, value: number | null): Moment =>
   value === null ? heardAt(tsMs) : { tsMs, series: [SERIES_ID], value: [value], uncertainty: [null], flags: [0] };
 
-/** A negative delay is how many files write a lost probe. */
+/** The sample of a value. A negative delay is a missing sample, because many files write lost probes as negative numbers. */
 const sampleOf = (value: number | null, { metricType }: SeriesInfo): number | null =>
   value !== null && value < 0 && metricType === "latency" ? null : value;
 
@@ -112,7 +112,7 @@ function settingsOf(windowSeconds: number): PipelineSettings {
   };
 }
 
-/** The gap between rows that half of the gaps do not exceed; a minute when there is none. */
+/** Median gap between rows, ms; one minute when there are fewer than two rows. */
 function intervalMsOf(rows: readonly { timeMs: number }[], intervalSeconds: number | undefined): number {
   if (intervalSeconds !== undefined) return intervalSeconds * 1_000;
   const gaps = rows
@@ -127,7 +127,7 @@ function seriesInfo({ metric, type, unit, nature }: ReplayOptions, intervalMs: n
   const owner = protocols.list().find(({ metrics }) => metric in metrics);
   const spec = owner?.metrics[metric];
   const metricType = type ?? spec?.type ?? "latency";
-  // A type that differs from the protocol's makes it another metric of the same name.
+  // If the type differs from the protocol's, the series is another metric with the same name.
   const own = metricType === spec?.type ? spec : undefined;
   const stated = nature === undefined ? own?.nature : NATURES[nature];
   return {
@@ -149,7 +149,7 @@ function seriesInfo({ metric, type, unit, nature }: ReplayOptions, intervalMs: n
   };
 }
 
-/** What the alert was when it was last written about, for the lines that end it. */
+/** The alert as last written, for the lines that end it. */
 interface AlertState {
   kind: string | null;
   severity: string | null;

@@ -32,7 +32,7 @@ export const exportSamplesCommand = (): Command =>
     .option("--endpoint <id>", "only samples of this endpoint")
     .option("-q, --q <selector>", "only endpoints that this selector matches")
     .option("--metric <name>", "only this metric")
-    .option("--collector <id>", "only what this collector measured")
+    .option("--collector <id>", "only samples that this collector measured")
     .action(run);
 
 async function run({ output, to = new Date().toISOString(), endpoint, collector, ...rest }: Options): Promise<void> {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Server } from "./find-server";
 
 const ANSWER_WITHIN_MS = 10_000;
-/** A change may take as long as a transaction of the server, and waits for another one before it. */
+/** Time limit of a change, ms: a transaction of the server, which may first wait for another one. */
 const CHANGE_WITHIN_MS = 120_000;
 const Problem = z.object({
   title: z.string().optional(),
@@ -13,11 +13,11 @@ const Problem = z.object({
 
 /** Requests to `/api/v1`; JSON answers are parsed. */
 export interface RestClient {
-  /** The answer as it is. */
+  /** The body of the response as text. */
   text(path: string): Promise<string>;
   /** The answer's body as it arrives; a file of any size. @throws PaditError unavailable when PADIT refuses, or does not answer in time */
   stream(path: string): Promise<AsyncIterable<Uint8Array>>;
-  /** Sends JSON. Not repeated on a failure: the caller does not know whether the first request arrived. */
+  /** Sends JSON. Does not retry, because after a failure it is unknown whether the request arrived. */
   post<Schema extends z.ZodType>(path: string, body: object, schema: Schema): Promise<z.output<Schema>>;
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>;
   /** Every item of a list, page by page. */
@@ -51,7 +51,7 @@ export function restClient({ url, apiKey }: Server): RestClient {
       const signal = patience ?? AbortSignal.timeout(body ? CHANGE_WITHIN_MS : ANSWER_WITHIN_MS);
       return await fetch(`${url}/api/v1${path}`, { headers, signal, ...change });
     } catch (cause) {
-      throw new PaditError("unavailable", `PADIT does not answer at ${url}: is it running (npm start)? PADIT_URL names another place.`, {
+      throw new PaditError("unavailable", `PADIT does not answer at ${url}: is it running (npm start)? PADIT_URL selects another server.`, {
         cause,
       });
     }
@@ -71,10 +71,10 @@ export function restClient({ url, apiKey }: Server): RestClient {
 }
 
 function refusal(status: number, text: string, path: string): PaditError {
-  if (status === 401) return new PaditError("unauthenticated", "PADIT does not take this API key; set PADIT_API_KEY to one that holds.");
+  if (status === 401) return new PaditError("unauthenticated", "PADIT rejected this API key; set PADIT_API_KEY to a valid key.");
   const problem = Problem.safeParse(jsonOrNothing(text));
   const { title, detail = title, errors = [] } = problem.data ?? {};
-  // The first place is part of the detail.
+  // The detail already contains the first error.
   const others = errors.slice(1).map(({ path: place, message }) => `\n  ${place}: ${message}`);
   return new PaditError("unavailable", `PADIT refused ${path}: ${detail ?? `HTTP ${status}`}${others.join("")}`);
 }

@@ -1,13 +1,13 @@
 import type { Template } from "./template";
 
-/** A detector with a moving average: the smallest one whose memory matters. */
+/** Template of a detector with a moving average, the smallest example that uses memory. */
 export const detectorTemplate: Template = ({ name, title }) => ({
   "src/index.ts": `import { defineDetector, z } from "@padit/plugin";
 
-/** Places in the detector's memory, which is zeros at first. */
-const SEEN = 0;
-const MEAN = 1;
-const DEVIATION = 2;
+/** Slots of the detector's memory, which is all zeros before the first window. */
+const SEEN_WINDOWS = 0;
+const MEAN_VALUE = 1;
+const MEAN_DEVIATION = 2;
 const SLOTS = 3;
 
 export default defineDetector({
@@ -21,17 +21,17 @@ export default defineDetector({
   params: z.object({
     weight: z.number().gt(0).max(1).default(0.1).meta({ title: "Weight", description: "Share of the newest window in the average." }),
   }),
-  // Everything that lasts from one window to the next is in these slots: workers store and move them.
+  // All state that is kept between windows must be in these slots, because workers store and move them.
   slots: () => SLOTS,
 
   step({ f64: memory }, at, { value }, { weight }, fitWindows) {
-    const seen = (memory[at + SEEN] ?? 0) + 1;
-    const mean = seen === 1 ? value : (memory[at + MEAN] ?? 0);
-    const deviation = memory[at + DEVIATION] ?? 0;
+    const seen = (memory[at + SEEN_WINDOWS] ?? 0) + 1;
+    const mean = seen === 1 ? value : (memory[at + MEAN_VALUE] ?? 0);
+    const deviation = memory[at + MEAN_DEVIATION] ?? 0;
     const distance = Math.abs(value - mean);
-    memory[at + SEEN] = seen;
-    memory[at + MEAN] = mean + weight * (value - mean);
-    memory[at + DEVIATION] = deviation + weight * (distance - deviation);
+    memory[at + SEEN_WINDOWS] = seen;
+    memory[at + MEAN_VALUE] = mean + weight * (value - mean);
+    memory[at + MEAN_DEVIATION] = deviation + weight * (distance - deviation);
     if (seen <= fitWindows) return null;
     return { raw: deviation > 0 ? distance / deviation : 0, band: null };
   },

@@ -1,15 +1,15 @@
 import type { Template } from "./template";
 
-/** A channel that posts JSON, with a secret. */
+/** Template of a channel that posts JSON and has a secret. */
 export const notifierTemplate: Template = ({ name, title }) => ({
   "src/index.ts": `import { defineNotifier, headline, httpDelivery, JSON_HEADERS, sentence, z } from "@padit/plugin";
 
 const TITLE_CHARACTERS_MAX = 200;
 const TEXT_CHARACTERS_MAX = 2_000;
 
-/** No later attempt changes what these say. */
-const REJECTING: ReadonlySet<number> = new Set([400, 401, 403]);
-const GONE: ReadonlySet<number> = new Set([404, 410]);
+/** Status codes after which a delivery is not retried: the request is rejected, or the receiver no longer exists. */
+const REJECTED_STATUSES: ReadonlySet<number> = new Set([400, 401, 403]);
+const GONE_STATUSES: ReadonlySet<number> = new Set([404, 410]);
 
 export default defineNotifier({
   name: "${name}",
@@ -28,12 +28,12 @@ export default defineNotifier({
   needs: null,
   address: ({ url }) => new URL(url).origin,
   urls: ({ url }) => [url],
-  // headline and sentence cut texts and take control characters out of them.
+  // headline and sentence shorten texts and remove control characters.
   render: (message) => JSON.stringify({ title: headline(message, TITLE_CHARACTERS_MAX), text: sentence(message, TEXT_CHARACTERS_MAX) }),
   async send({ http }, { at, payload, signal }, { url, token }) {
     const headers = { ...JSON_HEADERS, ...(token !== "" && { authorization: \`Bearer \${token}\` }) };
     const outcome = await http.post(url, headers, payload, signal);
-    return httpDelivery(outcome, at, { receiver: "${title}", gone: GONE, rejecting: REJECTING });
+    return httpDelivery(outcome, at, { receiver: "${title}", gone: GONE_STATUSES, rejecting: REJECTED_STATUSES });
   },
 });
 `,

@@ -1,6 +1,6 @@
 import type { Template } from "./template";
 
-/** A protocol that connects by TCP: the smallest probe that measures. */
+/** Template of a protocol that connects by TCP, the smallest probe with a measurement. */
 export const protocolTemplate: Template = ({ name, title }) => {
   const prefix = name.replaceAll("-", "_");
   return { "src/index.ts": sourceOf(name, title, prefix), "src/index.test.ts": testOf(prefix) };
@@ -45,7 +45,7 @@ export default defineProtocol<z.output<typeof Target>>({
   cost: () => ({ packets: 5, bytes: 300 }),
   address: ({ host, port }) => hostAndPort(host, port),
   probe: {
-    // Every socket and clock comes from io, which the collector guards. Whatever happens is an outcome: a run never throws.
+    // Use only the sockets and clocks of io, which the collector guards. Return every failure as an outcome: a run never throws.
     async run({ host, port, timeoutMs }, io, signal) {
       const atMs = io.wallMs();
       try {
@@ -59,7 +59,7 @@ export default defineProtocol<z.output<typeof Target>>({
         return { outcome: "ok", atMs, stampSource: "user", metrics };
       } catch (error) {
         const { outcome, message: hint } = asProbeFailure(error);
-        // What the collector could not do says nothing about the far end.
+        // A run that the collector could not make is no evidence about the far end, so it has no metrics.
         const metrics: ProbeRun["metrics"] = isFailure(outcome) ? { ${prefix}_availability: { value: 0, uncertainty: null } } : {};
         return { outcome, atMs, stampSource: "user", metrics, hint };
       }

@@ -1,8 +1,8 @@
-/** What a new plugin is called. */
+/** The names of a new plugin. */
 interface NewPlugin {
   /** The plugin's name, which is unique within its family. */
   name: string;
-  /** The same for people. */
+  /** Name for people. */
   title: string;
 }
 
