@@ -56,4 +56,6 @@ export const TABLES_BEFORE_TENANT = [
   "scim_connection",
   "scim_user",
   "wall_link",
+  "provider_grant",
+  "provider_acceptance",
 ] as const;

@@ -27,6 +27,17 @@ async function nameTenant(tx: Prisma.TransactionClient, tenantId: string): Promi
   await tx.$executeRaw`SELECT set_config('app.tenant_id', ${z.guid().parse(tenantId)}, true)`;
 }
 
+/**
+ * Does a part of a transaction as another organization, which the caller has found under its own row security to share a row with it: the
+ * other one's audit entry about this row commits together with the row.
+ */
+export async function asPartner<T>(tx: TenantTx, { own, partner }: { own: string; partner: string }, work: () => Promise<T>): Promise<T> {
+  await nameTenant(tx, partner);
+  const value = await work();
+  await nameTenant(tx, own);
+  return value;
+}
+
 /** From this call on the transaction sees only these endpoints of its organization, and of alerts and series only theirs. */
 export async function limitEndpoints(tx: TenantTx, endpointIds: readonly string[]): Promise<void> {
   const ids = z.array(z.guid()).parse(endpointIds);

@@ -1,7 +1,7 @@
 export { type AuditHead, type AuditVerification, verifyAuditChain } from "./audit-chain";
 export { addBudgetUses } from "./budget-uses";
 export { type NotifyChannel, notify } from "./channels";
-export { isUniqueViolation, limitEndpoints, type ShardTx, type SystemTx, type TenantTx } from "./doors";
+export { asPartner, isUniqueViolation, limitEndpoints, type ShardTx, type SystemTx, type TenantTx } from "./doors";
 export { eraseFromTrails, lockAuditChains, lockLastOwnerships } from "./erase-person";
 export { Prisma } from "./generated/prisma/client";
 export { joinedTo, undone } from "./joined-transaction";

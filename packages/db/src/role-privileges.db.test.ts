@@ -20,7 +20,7 @@ const NEEDED: Record<Role, Need[]> = {
       tables: `acceptance action_link_use alert alert_bout alert_event api_key collector condition delivery delivery_attempt endpoint endpoint_collector
         enrolment_token expected_time experiment gap held_alert idempotency_key incident incident_event incident_notice incident_reference
         integration invite mail_domain maintenance maintenance_run member model outbox plan policy policy_change probe_job probe_job_result
-        quarantine replay rota rota_override route_list rule saved_view scim_connection scim_group scim_group_member scim_user series silence
+        provider_acceptance provider_grant quarantine replay rota rota_override route_list rule saved_view scim_connection scim_group scim_group_member scim_user series silence
         single_sign_on suggestion suggestion_search trial`,
     },
     { may: "INSERT, SELECT", why: "the trail of an organization only grows", tables: "audit_entry" },
@@ -124,6 +124,11 @@ const NEEDED: Record<Role, Need[]> = {
       may: "SELECT",
       why: "what the dispatcher and sign-in read of all organizations",
       tables: "held_alert incident mail_domain maintenance maintenance_run tsdb.backend",
+    },
+    {
+      may: "SELECT",
+      why: "a session has the customers that its person's organizations work for",
+      tables: "provider_acceptance provider_grant",
     },
     { may: "SELECT", why: "the operator verifies the chains of all organizations, deleted ones included", tables: "audit_link" },
     { may: "INSERT, SELECT", why: "a person whom a provider creates has an account before the membership", tables: "scim_user" },

@@ -19,7 +19,9 @@ export async function audit(
 ): Promise<string> {
   const id = newId();
   const { detail = {}, ...rest } = facts;
-  const row = { tenantId: actor.tenantId, id, at: now(), ...actorColumns(actor), ...rest, detail, ip: ip ?? null };
+  // A name can be chosen freely, so the provider of a delegated person is stated apart from it.
+  const stated = actor.kind === "user" && actor.provider !== undefined ? { ...detail, provider: actor.provider } : detail;
+  const row = { tenantId: actor.tenantId, id, at: now(), ...actorColumns(actor), ...rest, detail: stated, ip: ip ?? null };
   await tx.auditEntry.create({ data: row });
   return id;
 }

@@ -41,7 +41,16 @@ interface Limited {
 
 /** The actor of a request and the actor's organization. */
 export type Actor =
-  | ({ kind: "user"; userId: string; name: string; tenantId: string; role: Role } & Limited)
+  | ({
+      kind: "user";
+      userId: string;
+      /** Of a provider's person with the provider's name in parentheses. */
+      name: string;
+      tenantId: string;
+      role: Role;
+      /** Short name of the provider for which the person acts in this customer's organization; absent: the person is a member. */
+      provider?: string | undefined;
+    } & Limited)
   | ({ kind: "api_key"; keyId: string; name: string; tenantId: string; scopes: readonly Scope[] } & Limited)
   | { kind: "system"; name: string; tenantId: string };
 
@@ -82,6 +91,8 @@ export interface PersonContext {
   ip?: string | undefined;
 }
 
+export const isAtLeast = (role: Role, other: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(other);
+
 /** Whether the actor may see some endpoints only. */
 export const isLimited = (actor: Actor): boolean => actor.kind !== "system" && (actor.endpointLimits ?? []).length > 0;
 
@@ -97,7 +108,7 @@ export function authorize({ actor, db }: ServiceContext, role: Role, scope: Scop
     if (!("endpointLimits" in db)) throw new Error("a limited actor has a database without the limit");
   }
   if (actor.kind === "user") {
-    if (ROLES.indexOf(actor.role) < ROLES.indexOf(role)) throw new PaditError("forbidden", `This takes the role ${role} or more.`);
+    if (!isAtLeast(actor.role, role)) throw new PaditError("forbidden", `This takes the role ${role} or more.`);
     return;
   }
   if (scope === null) throw new PaditError("forbidden", "An API key cannot do this; sign in instead.");

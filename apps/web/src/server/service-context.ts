@@ -28,9 +28,10 @@ export function serviceContext(
   { db, keyring, site }: Installation,
   { session, slug, ip }: { session: SessionView; slug: string; ip: string | undefined },
 ): ServiceContext {
-  const { tenantId, role, endpointLimit } = membershipIn(session, slug);
+  const { tenantId, role, endpointLimit, via } = membershipIn(session, slug);
   const { userId, name } = session;
   const endpointLimits = endpointLimit === null ? [] : [endpointLimit];
-  const actor = { kind: "user", userId, name, tenantId, role, endpointLimits } as const;
+  const named = via === null ? { name } : { name: `${name} (${via.name})`, provider: via.slug };
+  const actor = { kind: "user", userId, tenantId, role, endpointLimits, ...named } as const;
   return withinLimits({ db, keyring, site, actor, now: () => new Date(), ip });
 }

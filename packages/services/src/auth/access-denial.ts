@@ -1,4 +1,4 @@
-import type { SessionMembership } from "../organizations/membership";
+import type { SessionMembership } from "../organizations/session-membership";
 
 /** How the person of a session has signed in. */
 interface SignInFacts {
@@ -10,21 +10,36 @@ interface SignInFacts {
 /** What a session lacks for an organization of its person. */
 export type AccessDenial = "suspended" | "second_factor" | "single_sign_on";
 
+type Demands = Omit<SessionMembership, "isSample" | "endpointLimit">;
+
+/** What a session lacks, and the organization that demands it. */
+interface Denied {
+  denial: AccessDenial;
+  by: { slug: string; name: string };
+}
+
 /**
  * What the organization demands of its members' sessions and this one lacks; null: nothing. A session that the organization's own OpenID or
  * SAML provider opened needs no second factor here, because the provider decides about it. Owners may always sign in by password or passkey, so that a
- * broken provider locks nobody out for good.
+ * broken provider locks nobody out for good. Whoever works for a customer satisfies what the own organization demands, and the customer's demand of a
+ * second factor by one that PADIT knows: a customer cannot judge what another organization's provider checks.
  */
-export function accessDenial(
+export function deniedBy(facts: SignInFacts, membership: Demands): Denied | null {
+  if (!membership.via) {
+    const denial = ownDenial(facts, membership);
+    return denial === null ? null : { denial, by: membership };
+  }
+  const there = deniedBy(facts, membership.via);
+  if (there) return there;
+  if (membership.isSuspended) return { denial: "suspended", by: membership };
+  return membership.requiresSecondFactor && !facts.hasSecondFactor ? { denial: "second_factor", by: membership } : null;
+}
+
+export const accessDenial = (facts: SignInFacts, membership: Demands): AccessDenial | null => deniedBy(facts, membership)?.denial ?? null;
+
+function ownDenial(
   { hasSecondFactor, signOnTenantId }: SignInFacts,
-  {
-    tenantId,
-    role,
-    requiresSecondFactor,
-    requiresSignOn,
-    providerChecksFactors,
-    isSuspended,
-  }: Omit<SessionMembership, "slug" | "name" | "isSample" | "endpointLimit">,
+  { tenantId, role, requiresSecondFactor, requiresSignOn, providerChecksFactors, isSuspended }: Demands,
 ): AccessDenial | null {
   if (isSuspended) return "suspended";
   const isByProvider = signOnTenantId === tenantId;

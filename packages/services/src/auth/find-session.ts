@@ -1,8 +1,8 @@
 import { hasSecondFactor } from "../factors/verify-factor";
 import { hashSecret } from "../hash-secret";
 import { Language, type LanguageCode } from "../language";
-import type { SessionMembership } from "../organizations/membership";
 import { membershipsOf } from "../organizations/membership";
+import type { SessionMembership } from "../organizations/session-membership";
 import type { ServiceContext } from "../service-context";
 import { isLive } from "./session-terms";
 

@@ -5,8 +5,8 @@ import { accessDenial } from "./access-denial";
 import { isLive } from "./session-terms";
 
 /**
- * Whether a session is active, its person is a member of the organization with the same limit as before, and it has what the organization
- * demands.
+ * Whether a session is active, its person is a member of the organization, or of a provider to which it granted access, with the same limit as
+ * before, and it has what the organization demands.
  * @param sessionId the session's `id`
  */
 export async function hasAccess(
@@ -14,8 +14,7 @@ export async function hasAccess(
   { sessionId: idHash, tenantId, endpointLimit = null }: { sessionId: string; tenantId: string; endpointLimit?: string | null },
 ): Promise<boolean> {
   return db.asSystem(async (tx) => {
-    const live = { user: { disabledAt: null, members: { some: { tenantId } } } };
-    const where = { idHash, ...isLive(now()), ...live };
+    const where = { idHash, ...isLive(now()), user: { disabledAt: null } };
     const session = await tx.userSession.findFirst({ where, select: { userId: true, signOnTenantId: true } });
     if (!session) return false;
     const { userId, signOnTenantId } = session;

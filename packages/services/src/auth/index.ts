@@ -1,4 +1,4 @@
-export { type AccessDenial, accessDenial } from "./access-denial";
+export { type AccessDenial, accessDenial, deniedBy } from "./access-denial";
 export { endOtherSessions } from "./end-other-sessions";
 export { endListedSession, endSession } from "./end-session";
 export { findSession, type SessionView } from "./find-session";

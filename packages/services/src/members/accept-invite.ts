@@ -1,6 +1,6 @@
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
-import type { OrganizationMembership } from "../organizations/membership";
+import type { OrganizationMembership } from "../organizations/session-membership";
 import { type PersonContext, parse } from "../service-context";
 import { join } from "./join";
 import { standingInvite } from "./standing-invite";

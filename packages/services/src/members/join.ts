@@ -1,6 +1,6 @@
 import type { SystemTx } from "@padit/db";
 import { audit } from "../audit";
-import type { OrganizationMembership } from "../organizations/membership";
+import type { OrganizationMembership } from "../organizations/session-membership";
 import type { PersonContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import type { StandingInvite } from "./standing-invite";

@@ -1,8 +1,6 @@
 import type { TenantTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
-import { ROLES, type Role, type ServiceContext } from "../service-context";
-
-export const isAtLeast = (role: Role, other: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(other);
+import { isAtLeast, type Role, type ServiceContext } from "../service-context";
 
 /** A person cannot grant, remove or change a role above their own, and an API key none above admin. @throws PaditError forbidden */
 export function checkCeiling({ actor }: Pick<ServiceContext, "actor">, role: Role): void {

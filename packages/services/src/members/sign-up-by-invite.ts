@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PersonName } from "../account/account-view";
 import { hashPassword, Password } from "../auth/password";
 import { requireStrongPassword } from "../auth/password-strength";
-import type { OrganizationMembership } from "../organizations/membership";
+import type { OrganizationMembership } from "../organizations/session-membership";
 import { type PersonContext, parse } from "../service-context";
 import { join } from "./join";
 import { standingInvite } from "./standing-invite";

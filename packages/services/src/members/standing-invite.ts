@@ -1,9 +1,8 @@
 import type { SystemTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { hashSecret } from "../hash-secret";
-import type { Role } from "../service-context";
+import { isAtLeast, type Role } from "../service-context";
 import { isStanding } from "./member-view";
-import { isAtLeast } from "./role-ceiling";
 
 export interface StandingInvite {
   tenantId: string;

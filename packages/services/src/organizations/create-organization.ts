@@ -6,7 +6,7 @@ import { audit } from "../audit";
 import { OWNED_ORGANIZATIONS_MAX } from "../quotas/quotas";
 import { type PersonContext, parse } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
-import type { OrganizationMembership } from "./membership";
+import type { OrganizationMembership } from "./session-membership";
 import { freeSlug, Slug, slugOf } from "./slug";
 
 export const OrganizationName = z.string().trim().min(1).max(100);

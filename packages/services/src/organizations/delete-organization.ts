@@ -2,6 +2,7 @@ import { notify, type TenantTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
+import { auditEndedPartners, partnersOf } from "../providers/partners-of";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 
@@ -16,6 +17,7 @@ export async function deleteOrganization(ctx: ServiceContext, input: z.input<typ
   authorize(ctx, "owner", null);
   const { name } = parse(DeleteOrganization, input);
   const { tenantId } = ctx.actor;
+  const partners = await partnersOf(ctx);
   await ctx.db.withTenant(tenantId, async (tx) => {
     const before = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { name: true, slug: true } });
     if (name !== before.name) {
@@ -26,6 +28,7 @@ export async function deleteOrganization(ctx: ServiceContext, input: z.input<typ
     const collectors = await tx.collector.findMany({ where: { tenantId }, select: { id: true } });
     for (const { id } of collectors) await notify(tx, "padit_revoked", id);
     await tellBrowsers(tx, tenantId, "member", tenantId);
+    await auditEndedPartners(tx, ctx, partners);
     await deleteOwned(tx, tenantId);
     await tx.tenant.delete({ where: { id: tenantId } });
   });

@@ -1,35 +1,18 @@
 import type { SystemTx } from "@padit/db";
 import { limitedRole } from "../limits/endpoint-limit";
-import type { Role } from "../service-context";
+import { delegatedMemberships } from "../providers/delegated-memberships";
 import { isSecondFactorRequired } from "./require-second-factor";
 import { isSample } from "./sample-mark";
+import type { SessionMembership } from "./session-membership";
 
-/** An organization with a member's role in it. */
-export interface OrganizationMembership {
-  tenantId: string;
-  slug: string;
-  name: string;
-  role: Role;
-}
-
-/** A membership as a session contains it. */
-export interface SessionMembership extends OrganizationMembership {
-  /** Whether members without a second factor are denied access. */
-  requiresSecondFactor: boolean;
-  /** Whether its data is made up. */
-  isSample: boolean;
-  /** Whether members other than owners are admitted only in sessions that the organization's provider opened. */
-  requiresSignOn: boolean;
-  /** Whether the installation's operator has locked everybody out. */
-  isSuspended: boolean;
-  /** Whether the provider decides about second factors. A directory checks a password and nothing else. */
-  providerChecksFactors: boolean;
-  /** Selector of the endpoints that the member may see; null: all. */
-  endpointLimit: string | null;
-}
-
-/** The person's memberships, by name, without those that an owner has disabled. */
+/** The person's memberships by name, without those that an owner has disabled, and then those in customers that granted access. */
 export async function membershipsOf(tx: SystemTx, userId: string): Promise<SessionMembership[]> {
+  const own = await ownMemberships(tx, userId);
+  return [...own, ...(await delegatedMemberships(tx, own))];
+}
+
+/** The memberships without those in customers. */
+export async function ownMemberships(tx: SystemTx, userId: string): Promise<SessionMembership[]> {
   const rows = await tx.member.findMany({
     where: { userId, disabledAt: null },
     select: {
@@ -59,5 +42,6 @@ export async function membershipsOf(tx: SystemTx, userId: string): Promise<Sessi
     requiresSignOn: singleSignOn?.isRequired ?? false,
     isSuspended: suspendedAt !== null,
     providerChecksFactors: singleSignOn?.protocol !== "ldap",
+    via: null,
   }));
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { notFound, type PersonContext, parse, type ServiceContext } from "../service-context";
-import { membershipsOf, type OrganizationMembership } from "./membership";
+import { ownMemberships } from "./membership";
+import type { OrganizationMembership } from "./session-membership";
 import { Slug } from "./slug";
 
 const FindOrganization = z.object({ slug: z.string(), userId: z.guid() });
@@ -25,5 +26,5 @@ export async function findOrganization(
 /** Lists the person's organizations by name. */
 export const listMyOrganizations = ({ db, person }: PersonContext): Promise<OrganizationMembership[]> =>
   db.asSystem(async (tx) =>
-    (await membershipsOf(tx, person.userId)).map(({ tenantId, slug, name, role }) => ({ tenantId, slug, name, role })),
+    (await ownMemberships(tx, person.userId)).map(({ tenantId, slug, name, role }) => ({ tenantId, slug, name, role })),
   );

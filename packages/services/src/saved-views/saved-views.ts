@@ -2,8 +2,7 @@ import type { TenantTx } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
-import { isAtLeast } from "../members/role-ceiling";
-import { authorize, isLimited, notFound, parse, type ServiceContext } from "../service-context";
+import { authorize, isAtLeast, isLimited, notFound, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 
 /** Views that a person may have; the organization's shared ones count for whoever made them. */

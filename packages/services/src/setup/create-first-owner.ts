@@ -8,7 +8,7 @@ import { requireStrongPassword } from "../auth/password-strength";
 import { Email } from "../auth/verify-password";
 import { hashSecret } from "../hash-secret";
 import { createOrganization, OrganizationName } from "../organizations/create-organization";
-import type { OrganizationMembership } from "../organizations/membership";
+import type { OrganizationMembership } from "../organizations/session-membership";
 import { parse } from "../service-context";
 
 export const CreateFirstOwner = z.object({

@@ -15,7 +15,11 @@ export interface OpenOrganization {
   /** Whether its data is made up. */
   isSample: boolean;
   person: { userId: string; name: string; email: string; timeZone: string };
-  /** All organizations of the person, by name. */
+  /** The organization for which the person works in this one, its customer; null: the person is a member here. */
+  via: { slug: string; name: string } | null;
+  /** Whether the person works for customers of this organization. */
+  hasCustomers: boolean;
+  /** The person's own organizations by name, and this one. */
   organizations: readonly { slug: string; name: string }[];
 }
 

@@ -1,9 +1,11 @@
 import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import type { ServiceContext } from "@padit/services";
 import { endOtherSessions, endSession, findSession, type SessionView, startSession } from "@padit/services/auth";
-import { disableMember, removeMember } from "@padit/services/members";
+import { disableMember, limitMember, removeMember } from "@padit/services/members";
+import { suspendOrganization } from "@padit/services/operators";
+import { acceptCustomer, grantAccess, leaveCustomer, revokeAccess } from "@padit/services/providers";
 import { createTestOrganization, type TestOrganization } from "@padit/services/testing/test-organization";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { watchAccess } from "./access-watch";
 import { ChangeFeed } from "./change-feed";
 
@@ -66,6 +68,32 @@ test("a stream ends when its session is signed out or ended from elsewhere", asy
   await aborted(ofSecond);
   ofFirst.stop();
   ofSecond.stop();
+});
+
+describe("the stream of a provider's person at a customer", () => {
+  const customerStream = async () => {
+    const provider = await createTestOrganization(database.db);
+    await grantAccess(organization.owner, { provider: provider.slug, role: "operator" });
+    await acceptCustomer(provider.owner, { customer: organization.slug });
+    const { session, userId } = await signIn(await provider.join("operator"));
+    const access = await watch(session);
+    expect(access.signal.aborted).toBe(false);
+    return { provider, userId, access };
+  };
+
+  test.each<[string, (stream: Awaited<ReturnType<typeof customerStream>>) => Promise<unknown>]>([
+    ["the customer revokes", ({ provider }) => revokeAccess(organization.owner, { providerId: provider.tenantId })],
+    ["the provider leaves", ({ provider }) => leaveCustomer(provider.owner, { customerId: organization.tenantId })],
+    ["the person leaves the provider", ({ provider, userId }) => removeMember(provider.owner, { userId })],
+    ["the person is disabled there", ({ provider, userId }) => disableMember(provider.owner, { userId })],
+    ["the person is limited there", ({ provider, userId }) => limitMember(provider.owner, { userId, endpointLimit: "label:x" })],
+    ["the provider is suspended", ({ provider }) => suspendOrganization(clock(), { organization: provider.slug, reason: "unpaid" })],
+  ])("ends when %s", async (_, end) => {
+    const stream = await customerStream();
+    await end(stream);
+    await aborted(stream.access);
+    stream.access.stop();
+  });
 });
 
 test("what ended before the watch began is ended at once", async () => {

@@ -19,7 +19,10 @@ export async function watchAccess(
   { session, tenantId }: { session: Pick<SessionView, "id" | "userId" | "memberships">; tenantId: string },
 ): Promise<AccessWatch> {
   const ended = new AbortController();
-  const endpointLimit = session.memberships.find((known) => known.tenantId === tenantId)?.endpointLimit ?? null;
+  const membership = session.memberships.find((known) => known.tenantId === tenantId);
+  const endpointLimit = membership?.endpointLimit ?? null;
+  // Whoever works for a customer loses the access also by what changes in the own organization.
+  const watched = [tenantId, ...(membership?.via ? [membership.via.tenantId] : [])];
   const check = async (): Promise<void> => {
     const isAllowed = await hasAccess({ db, now: () => new Date() }, { sessionId: session.id, tenantId, endpointLimit });
     if (!isAllowed) ended.abort();
@@ -27,15 +30,17 @@ export async function watchAccess(
   // While the database is unreachable, access cannot be checked; no new data are sent in that time either.
   const checkSoon = (): void => void check().catch(() => {});
   const onChange = (change: Change): void => {
-    if (change.topic === "resync" || (change.topic === "member" && (change.id === session.userId || change.id === tenantId))) checkSoon();
+    if (change.topic === "resync" || (change.topic === "member" && (change.id === session.userId || watched.includes(change.id))))
+      checkSoon();
   };
-  const leave = await changes.watch(tenantId, onChange);
+  const leaves: (() => void)[] = [];
   const timer = setInterval(checkSoon, RECHECK_MS).unref();
   const stop = (): void => {
-    leave();
+    for (const leave of leaves) leave();
     clearInterval(timer);
   };
   try {
+    for (const id of watched) leaves.push(await changes.watch(id, onChange));
     await check(); // covers changes before the watch started
   } catch (error) {
     stop();

@@ -5,6 +5,7 @@ import { alerts } from "./routers/alerts";
 import { apiKeys } from "./routers/api-keys";
 import { audit } from "./routers/audit";
 import { collectors } from "./routers/collectors";
+import { customers } from "./routers/customers";
 import { endpoints } from "./routers/endpoints";
 import { experiments } from "./routers/experiments";
 import { incidents } from "./routers/incidents";
@@ -18,6 +19,7 @@ import { onboarding } from "./routers/onboarding";
 import { organizations } from "./routers/organizations";
 import { overview } from "./routers/overview";
 import { policies } from "./routers/policies";
+import { providers } from "./routers/providers";
 import { replays } from "./routers/replays";
 import { routes } from "./routers/routes";
 import { rules } from "./routers/rules";
@@ -36,6 +38,7 @@ export const appRouter = router({
   apiKeys,
   audit,
   collectors,
+  customers,
   endpoints,
   experiments,
   incidents,
@@ -48,6 +51,7 @@ export const appRouter = router({
   organizations,
   overview,
   policies,
+  providers,
   replays,
   routes,
   rules,

@@ -13,6 +13,7 @@ export const STEP_UP_PROCEDURES: readonly string[] = [
   "members.invite",
   "members.limit",
   "members.remove",
+  "providers.grant",
   // keys
   "apiKeys.create",
   "apiKeys.revoke",

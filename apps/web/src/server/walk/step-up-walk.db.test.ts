@@ -35,6 +35,8 @@ const EXEMPT: Readonly<Record<string, string>> = {
   "members.previewLimit": "It reads.",
   "members.invites": "It reads.",
   "apiKeys.list": "It reads.",
+  "providers.list": "It reads.",
+  "providers.revoke": "It takes access away, which must be quick.",
   "wall.list": "It reads.",
   "wall.revoke": "It takes access away, which must be quick.",
 };
@@ -42,7 +44,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
 test("every procedure on members, keys and single sign-on requires a proof or states why not, and each listed one exists", () => {
   const paths = procedures().map(({ path }) => path);
   const sensitive = paths.filter((path) =>
-    /^(members|apiKeys|singleSignOn|wall)\.|Token$|\.createPush$|^organizations\.delete$/.test(path),
+    /^(members|apiKeys|providers|singleSignOn|wall)\.|Token$|\.createPush$|^organizations\.delete$/.test(path),
   );
   const known = new Set([...STEP_UP_PROCEDURES, ...Object.keys(EXEMPT)]);
   expect(sensitive.filter((path) => !known.has(path))).toEqual([]);

@@ -80,6 +80,7 @@ export const claiming = (session: SessionView, { tenantId, slug, name }: WalkOrg
       providerChecksFactors: true,
       isSample: false,
       endpointLimit: null,
+      via: null,
     },
   ],
 });

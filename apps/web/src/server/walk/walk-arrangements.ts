@@ -1,6 +1,8 @@
 import type { ServiceContext } from "@padit/services";
 import { createMaintenance, endMaintenance } from "@padit/services/maintenance";
 import { addOverride, createRota, removeOverride } from "@padit/services/on-call";
+import { createOrganization } from "@padit/services/organizations";
+import { acceptCustomer, grantAccess } from "@padit/services/providers";
 import { saveRoutes } from "@padit/services/routing";
 import { createSavedView } from "@padit/services/saved-views";
 import { createSilence, endSilence } from "@padit/services/silences";
@@ -25,6 +27,10 @@ export interface WalkArrangements {
   rotaOverrideId: string;
   /** The owner's undo token of an override that was removed. */
   rotaUndoToken: string;
+  /** An organization with access to this one, one to which this one has access, and the short name of one that is neither. */
+  providerId: string;
+  customerId: string;
+  partnerSlug: string;
 }
 
 export async function addArrangements(owner: ServiceContext, rota: { prefix: string; memberId: string }): Promise<WalkArrangements> {
@@ -36,6 +42,7 @@ export async function addArrangements(owner: ServiceContext, rota: { prefix: str
     ...(await addMaintenance(owner, prefix)),
     routeId: await addRoutes(owner, prefix),
     ...(await addRota(owner, rota)),
+    ...(await addPartners(owner, prefix)),
   };
 }
 
@@ -71,4 +78,28 @@ async function addMaintenance(
 async function addRoutes(owner: ServiceContext, prefix: string): Promise<string> {
   const routes = [{ name: `${prefix} core`, selector: `label:${prefix}` }, { name: `${prefix} rest` }];
   return (await saveRoutes(owner, { version: 0, routes })).routes[0]?.id ?? "";
+}
+
+/** Three other organizations: a provider, a customer and neither. */
+async function addPartners(
+  owner: ServiceContext,
+  prefix: string,
+): Promise<Pick<WalkArrangements, "providerId" | "customerId" | "partnerSlug">> {
+  const person = { userId: owner.actor.kind === "user" ? owner.actor.userId : "", name: owner.actor.name };
+  const { slug } = await owner.db.withTenant(owner.actor.tenantId, (tx) =>
+    tx.tenant.findFirstOrThrow({ where: { id: owner.actor.tenantId }, select: { slug: true } }),
+  );
+  const add = async (name: string) => {
+    const made = await createOrganization({ ...owner, person }, { name: `${prefix} ${name}` });
+    // The owner of the walked organization is no member of its partners.
+    await owner.db.asSystem((tx) => tx.member.deleteMany({ where: { tenantId: made.tenantId } }));
+    const actor = { kind: "user", ...person, tenantId: made.tenantId, role: "owner" } as const;
+    return { ...made, owner: { ...owner, actor } };
+  };
+  const [provider, customer, neither] = [await add("provider"), await add("customer"), await add("neither")];
+  await grantAccess(owner, { provider: provider.slug, role: "operator" });
+  await acceptCustomer(provider.owner, { customer: slug });
+  await grantAccess(customer.owner, { provider: slug, role: "operator" });
+  await acceptCustomer(owner, { customer: customer.slug });
+  return { providerId: provider.tenantId, customerId: customer.tenantId, partnerSlug: neither.slug };
 }

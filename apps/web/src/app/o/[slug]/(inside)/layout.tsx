@@ -1,4 +1,4 @@
-import { accessDenial, rememberOrganization } from "@padit/services/auth";
+import { deniedBy, rememberOrganization } from "@padit/services/auth";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
@@ -27,10 +27,10 @@ export default async function OrganizationLayout({ params, children }: { params:
   }
   const membership = session.memberships.find((known) => known.slug === slug);
   if (!membership) notFound();
-  const denial = accessDenial(session, membership);
-  if (denial === "suspended") return <OrganizationSuspended organization={membership.name} />;
-  if (denial === "second_factor") return <SecondFactorRequired organization={membership.name} />;
-  if (denial === "single_sign_on") return <SignOnRequired organization={membership.name} slug={slug} />;
+  const { denial, by } = deniedBy(session, membership) ?? { denial: null, by: membership };
+  if (denial === "suspended") return <OrganizationSuspended organization={by.name} />;
+  if (denial === "second_factor") return <SecondFactorRequired organization={by.name} />;
+  if (denial === "single_sign_on") return <SignOnRequired organization={by.name} slug={by.slug} />;
   const { userId, name, email, timeZone } = session;
   const ctx = { db: installation().db, person: { userId, name }, now: () => new Date() };
   if (session.lastTenantId !== membership.tenantId)
@@ -43,7 +43,12 @@ export default async function OrganizationLayout({ params, children }: { params:
     requiresSecondFactor: membership.requiresSecondFactor,
     isSample: membership.isSample,
     person: { userId, name, email, timeZone },
-    organizations: session.memberships.map((known) => ({ slug: known.slug, name: known.name })),
+    via: membership.via && { slug: membership.via.slug, name: membership.via.name },
+    // A provider's customers are on its own pages: there may be hundreds.
+    organizations: session.memberships
+      .filter((known) => known.via === null || known.slug === slug)
+      .map((known) => ({ slug: known.slug, name: known.name })),
+    hasCustomers: session.memberships.some(({ via }) => via?.slug === slug),
   };
   return (
     <Words of={["common", "shell", "alertText", "passkey", "onCall", "inbox", "limits", "savedViews"]}>

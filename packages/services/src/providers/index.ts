@@ -1,0 +1,3 @@
+export { AcceptCustomer, acceptCustomer, LeaveCustomer, leaveCustomer } from "./accept-customer";
+export { GrantAccess, grantAccess, RevokeAccess, revokeAccess } from "./grant-access";
+export { listCustomers, listProviders } from "./partner-queries";
