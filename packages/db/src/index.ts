@@ -1,3 +1,12 @@
+export {
+  endpointsAcross,
+  type IncidentAcross,
+  type IncidentHead,
+  incidentRowsAcross,
+  incidentsAcross,
+  type OrganizationSummary,
+  summaryAcross,
+} from "./across-customers";
 export { type AuditHead, type AuditVerification, verifyAuditChain } from "./audit-chain";
 export { addBudgetUses } from "./budget-uses";
 export { type NotifyChannel, notify } from "./channels";

@@ -2,3 +2,4 @@ export { CAUSE_TYPES, causeSentence, causeTitle, type IncidentCause, unknownCaus
 export { decideIncidentNotice, FLAPPING_WINDOW_MS, type IncidentNotice, type NotifiableIncident } from "./incident-notices";
 export { type OpenIncident, type PathCondition, type PlaceableAlert, type PlacedAlerts, placeAlerts } from "./place-alerts";
 export type { CollectorPlace, EndpointPlace } from "./risk-groups";
+export { groupSharedFaults, type SharedFault } from "./shared-faults";

@@ -22,6 +22,12 @@ export async function getEndpoint(ctx: ServiceContext, input: z.input<typeof Get
   return ctx.db.withTenant(tenantId, async (tx) => endpointView(await findEndpoint(tx, tenantId, endpointId)));
 }
 
+/** The endpoints with these ids, in any order; deleted ones are left out. */
+export async function endpointsByIds(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<EndpointView[]> {
+  const rows = await tx.endpoint.findMany({ where: { tenantId, id: { in: [...ids] }, deletedAt: null }, include: ENDPOINT_INCLUDE });
+  return rows.map(endpointView);
+}
+
 const ENDPOINT_SORTS = ["name", "-name", "newest", "worst"] as const;
 export const ListEndpoints = PageInput.extend(EndpointFilter.shape).extend({ sort: z.enum(ENDPOINT_SORTS).default("name") });
 /** Position of the last page's end: the sort key, the id, and for `worst` the index of the place. */

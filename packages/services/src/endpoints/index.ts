@@ -6,7 +6,7 @@ export { type ChartScores, type ChartSeries, EndpointChart, type EndpointChartVi
 export { EndpointFacets, endpointFacets } from "./endpoint-facets";
 export { EndpointFilter } from "./endpoint-filter";
 export { type EndpointHeartbeat, EndpointHeartbeats, endpointHeartbeats } from "./endpoint-heartbeats";
-export { GetEndpoint, getEndpoint, ListEndpoints, listEndpoints } from "./endpoint-queries";
+export { endpointsByIds, GetEndpoint, getEndpoint, ListEndpoints, listEndpoints } from "./endpoint-queries";
 export { ENDPOINT_STATES, type EndpointState } from "./endpoint-state";
 export { type EndpointOutcome, type EndpointView, OUTCOME_STATES } from "./endpoint-view";
 export { EndpointWindows, endpointWindows } from "./endpoint-windows";

@@ -1,7 +1,7 @@
 import { authorize, type ServiceContext } from "../service-context";
 import type { DelegatedRole } from "./grant-access";
 
-interface PartnerView {
+export interface PartnerView {
   tenantId: string;
   slug: string;
   /** Null until the other organization has written its half: a short name alone does not reveal whose it is. */
