@@ -18,7 +18,7 @@ import { type OutboxPart, runDispatcher } from "./dispatch/dispatcher";
 import { openBuses, runRelay } from "./dispatch/relay-events";
 import type { WorkerEnv } from "./env";
 import { runGrouper, tenantOfAlertChange } from "./grouping/grouper";
-import { runOwnerWarnings } from "./grouping/owner-warnings";
+import { runMaintenanceReports } from "./grouping/maintenance-reports";
 import { runReleaser } from "./grouping/releaser";
 import { LeaseShare } from "./lease/lease-share";
 import type { LeaseDoors } from "./lease/run-lease";
@@ -84,7 +84,7 @@ export async function runWorker(env: WorkerEnv, log: Logger, signal: AbortSignal
       runGrouper({ db, alertsChanged, changedTenants, log, now }, signal),
       runReleaser({ db, log, now }, signal),
       runPlanSigner({ db, keyring: delivery.keyring, plansDue, log, now }, signal),
-      runOwnerWarnings({ db, mail: delivery.mail, publicUrl: env.PADIT_PUBLIC_URL, log, now }, signal),
+      runMaintenanceReports({ db, mail: delivery.mail, publicUrl: env.PADIT_PUBLIC_URL, log, now }, signal),
       keepStarted(client, env, log, signal),
       workForTemporal(
         env,

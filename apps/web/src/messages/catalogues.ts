@@ -26,6 +26,7 @@ import { overview } from "./en/overview";
 import { passkey } from "./en/passkey";
 import { routes } from "./en/routes";
 import { rules } from "./en/rules";
+import { runComparison } from "./en/run-comparison";
 import { savedViews } from "./en/saved-views";
 import { shell } from "./en/shell";
 import { signIn } from "./en/sign-in";
@@ -61,6 +62,7 @@ import { overview as overviewKo } from "./ko/overview";
 import { passkey as passkeyKo } from "./ko/passkey";
 import { routes as routesKo } from "./ko/routes";
 import { rules as rulesKo } from "./ko/rules";
+import { runComparison as runComparisonKo } from "./ko/run-comparison";
 import { savedViews as savedViewsKo } from "./ko/saved-views";
 import { shell as shellKo } from "./ko/shell";
 import { signIn as signInKo } from "./ko/sign-in";
@@ -76,12 +78,9 @@ const en = {
   alert,
   alertText,
   apiKeys,
-  collectors,
-  integrations,
-  maintenance,
-  members,
   audit,
   collector,
+  collectors,
   common,
   compare,
   detection,
@@ -90,7 +89,10 @@ const en = {
   identity,
   inbox,
   incident,
+  integrations,
   limits,
+  maintenance,
+  members,
   notifications,
   onCall,
   organization,
@@ -98,6 +100,7 @@ const en = {
   passkey,
   routes,
   rules,
+  runComparison,
   savedViews,
   shell,
   signIn,
@@ -117,12 +120,9 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     alert: alertKo,
     alertText: alertTextKo,
     apiKeys: apiKeysKo,
-    collectors: collectorsKo,
-    integrations: integrationsKo,
-    maintenance: maintenanceKo,
-    members: membersKo,
     audit: auditKo,
     collector: collectorKo,
+    collectors: collectorsKo,
     common: commonKo,
     compare: compareKo,
     detection: detectionKo,
@@ -131,7 +131,10 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     identity: identityKo,
     inbox: inboxKo,
     incident: incidentKo,
+    integrations: integrationsKo,
     limits: limitsKo,
+    maintenance: maintenanceKo,
+    members: membersKo,
     notifications: notificationsKo,
     onCall: onCallKo,
     organization: organizationKo,
@@ -139,6 +142,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     passkey: passkeyKo,
     routes: routesKo,
     rules: rulesKo,
+    runComparison: runComparisonKo,
     savedViews: savedViewsKo,
     shell: shellKo,
     signIn: signInKo,

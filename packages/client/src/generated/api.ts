@@ -2421,6 +2421,57 @@ export interface components {
             next: string[];
             /** @description How many endpoints the selector covers now. */
             covers: number;
+            /** @description The last run that is over. */
+            last_run: {
+                /** Format: date-time */
+                starts_at: string;
+                /** Format: date-time */
+                ends_at: string;
+                /** @description Null until a quarter of an hour after the end. */
+                comparison: {
+                    counts: {
+                        /** @description Number of endpoints. */
+                        failing: number;
+                        /** @description Number of endpoints. */
+                        worse: number;
+                        /** @description Number of endpoints. */
+                        different: number;
+                        /** @description Number of endpoints. */
+                        better: number;
+                        /** @description Number of endpoints. */
+                        same: number;
+                        /** @description Number of endpoints. */
+                        not_measured: number;
+                    };
+                    /** @description The endpoints that changed, the gravest first, 200 at most. Each with the metric that changed most. */
+                    changed: {
+                        endpoint_id: string;
+                        endpoint_name: string;
+                        collector_name: string;
+                        metric_name: string;
+                        unit: string;
+                        /** @enum {string} */
+                        outcome: "failing" | "worse" | "different" | "better" | "same" | "not_measured";
+                        /** @description Median (mean of a ratio) in `unit`; null: nothing was measured. */
+                        before: number | null;
+                        after: number | null;
+                    }[];
+                    /** @description The time before the run that was compared. */
+                    before: {
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                    };
+                    /** @description The time after the run that was compared. */
+                    after: {
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                    };
+                } | null;
+            } | null;
         };
         /** @description What the work does to the endpoints. What goes beyond it alerts. */
         ExpectedEffect: {

@@ -1,3 +1,5 @@
+export { compareEndedRuns } from "./compare-runs";
+export { mailOwners, mailThrough } from "./mail-owners";
 export { maintenanceDocument } from "./maintenance-document";
 export {
   GetMaintenance,
@@ -20,5 +22,5 @@ export {
 export type { MaintenanceView } from "./maintenance-view";
 export { markBegunAndEnded, markRunning } from "./mark-endpoints";
 export { planDueRuns } from "./plan-runs";
+export { comparisonDocument } from "./run-comparison";
 export { EndMaintenance, ExtendMaintenance, endMaintenance, extendMaintenance, UndoEndMaintenance, undoEndMaintenance } from "./run-verbs";
-export { mailWarnings, warnOwners } from "./warn-owners";

@@ -9,6 +9,7 @@ import { authorize, notFound, parse, type ServiceContext } from "../service-cont
 import { Covered, Schedule, SELECTOR, scheduleInput } from "./maintenance-input";
 import { type MaintenanceRow, selectorOf } from "./maintenance-row";
 import { type MaintenanceView, maintenanceView, NEXT_STARTS } from "./maintenance-view";
+import { endedRunOf } from "./run-comparison";
 
 /** Number of covered endpoints that a view and a preview name. */
 const NAMES_MAX = 20;
@@ -53,7 +54,7 @@ export async function viewAt(tx: TenantTx, row: MaintenanceRow, now: Date): Prom
   const coverage = await coverageOf(tx, tenantId, selectorOf(row));
   const hasActiveOwner = (await findActiveMember(tx, tenantId, row.ownerId)) !== null;
   const current = await currentRun(tx, row, now);
-  return maintenanceView(row, { now, current, lastEndedAt: last?.endsAt ?? null, hasActiveOwner, ...coverage });
+  return maintenanceView(row, { now, current, last: last && endedRunOf(last), hasActiveOwner, ...coverage });
 }
 
 export const GetMaintenance = z.object({ maintenanceId: z.guid() });

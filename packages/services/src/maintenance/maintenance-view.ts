@@ -1,6 +1,7 @@
 import { printSelector } from "@padit/domain";
 import { type ExpectedEffect, nextOccurrences } from "@padit/domain/maintenance";
 import { expectedOf, type MaintenanceRow, type RunRow, scheduleOf, selectorOf } from "./maintenance-row";
+import type { EndedRun } from "./run-comparison";
 
 /** Maximum number of next starts that a view lists. */
 export const NEXT_STARTS = 5;
@@ -27,8 +28,8 @@ export interface MaintenanceView {
   active: boolean;
   /** The run of this moment; null if none runs. */
   current: { startsAt: Date; endsAt: Date } | null;
-  /** End of the last run so far; null before the first end. */
-  lastEndedAt: Date | null;
+  /** The last run that is over; null before the first end. */
+  last: EndedRun | null;
   /** The next five starts. */
   next: Date[];
   /** Number of endpoints that the selector covers now. */
@@ -42,7 +43,7 @@ export interface MaintenanceView {
 export interface ViewInput {
   now: Date;
   current: RunRow | null;
-  lastEndedAt: Date | null;
+  last: EndedRun | null;
   hasActiveOwner: boolean;
   covers: number;
   endpointNames: string[];

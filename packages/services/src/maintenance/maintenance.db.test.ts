@@ -64,7 +64,7 @@ test("a run is extended and ended early with undo, and each step is audited once
   expect((await extendMaintenance(owner, { maintenanceId, endsAt: longer })).current).toEqual({ startsAt, endsAt: longer });
   clock.at = after(5);
   const { maintenance, undoToken } = await endMaintenance(owner, { maintenanceId });
-  expect(maintenance).toMatchObject({ phase: "past", active: false, current: null, lastEndedAt: clock.at, next: [] });
+  expect(maintenance).toMatchObject({ phase: "past", active: false, current: null, last: { endsAt: clock.at }, next: [] });
   await expect(undoEndMaintenance(await join("operator"), { undoToken: undoToken ?? "" })).rejects.toMatchObject({ code: "not_found" });
   for (const _twice of [1, 2])
     expect((await undoEndMaintenance(owner, { undoToken: undoToken ?? "" })).current).toEqual({ startsAt, endsAt: longer });

@@ -5,12 +5,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "@/components/form-dialog";
 import { messageOf } from "@/components/message-of";
-import { Moment } from "@/components/moment";
+import { Moment, useNow } from "@/components/moment";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { timesOf } from "@/features/words/times";
 import { useLanguage, useWords } from "@/features/words/use-words";
 import { expectedIn, lengthIn } from "./maintenance-words";
+import { RunComparison } from "./run-comparison";
 import { useEndMaintenance } from "./use-end-maintenance";
 
 const HOUR_MS = 3_600_000;
@@ -46,11 +47,12 @@ export function MaintenanceRow({ maintenance, mayAct, onEdit }: MaintenanceRowPr
       )}
       {mayAct && phase === "running" && <RunActions maintenance={maintenance} />}
       {mayAct && phase === "coming" && <CancelAction maintenance={maintenance} />}
+      <RunComparison maintenance={maintenance} nowMs={useNow() ?? 0} />
     </li>
   );
 }
 
-function When({ maintenance: { current, next, lastEndedAt, durationSeconds, timeZone, rrule } }: { maintenance: MaintenanceView }) {
+function When({ maintenance: { current, next, last, durationSeconds, timeZone, rrule } }: { maintenance: MaintenanceView }) {
   const t = useWords("maintenance");
   const times = timesOf(useLanguage(), timeZone);
   const [start] = next;
@@ -59,7 +61,7 @@ function When({ maintenance: { current, next, lastEndedAt, durationSeconds, time
     const when = { start: times.at(start, "weekdayYearMinute"), zone: timeZone, length: lengthIn(t, durationSeconds) };
     return <span>{t(rrule === null ? "when.begins" : "when.next", when)}</span>;
   }
-  return <span>{lastEndedAt ? t.rich("when.ended", { time: () => <Moment at={lastEndedAt} /> }) : t("when.cancelled")}</span>;
+  return <span>{last ? t.rich("when.ended", { time: () => <Moment at={last.endsAt} /> }) : t("when.cancelled")}</span>;
 }
 
 function RunActions({ maintenance: { id, name, current } }: { maintenance: MaintenanceView }) {

@@ -1,7 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { LEVEL_OUTCOMES } from "@padit/domain/maintenance";
 import {
   CreateMaintenance,
   cancelMaintenance,
+  comparisonDocument,
   createMaintenance,
   endMaintenance,
   extendMaintenance,
@@ -23,6 +25,32 @@ const ExpectedEffect = z
     z.object({ reroute: z.literal(true) }),
   ])
   .meta({ id: "ExpectedEffect", description: "What the work does to the endpoints. What goes beyond it alerts." });
+const span = z.object({ from: Timestamp, to: Timestamp });
+const count = z.int().describe("Number of endpoints.");
+const RunComparison = z
+  .object({
+    counts: z.object({ failing: count, worse: count, different: count, better: count, same: count, not_measured: count }),
+    changed: z
+      .array(
+        z.object({
+          ...{ endpoint_id: z.string(), endpoint_name: z.string(), collector_name: z.string(), metric_name: z.string(), unit: z.string() },
+          outcome: z.enum(LEVEL_OUTCOMES),
+          before: z.number().nullable().describe("Median (mean of a ratio) in `unit`; null: nothing was measured."),
+          after: z.number().nullable(),
+        }),
+      )
+      .describe("The endpoints that changed, the gravest first, 200 at most. Each with the metric that changed most."),
+    before: span.describe("The time before the run that was compared."),
+    after: span.describe("The time after the run that was compared."),
+  })
+  .meta({ id: "RunComparison", description: "The covered endpoints after a run, compared with the hour before it." });
+const EndedRun = z
+  .object({
+    starts_at: Timestamp,
+    ends_at: Timestamp,
+    comparison: RunComparison.nullable().describe("Null until a quarter of an hour after the end."),
+  })
+  .meta({ id: "EndedMaintenanceRun" });
 const Maintenance = z
   .object({
     id: z.string(),
@@ -39,6 +67,7 @@ const Maintenance = z
     ends_at: Timestamp.nullable().describe("End of the present run, which may have been extended; null while none runs."),
     next: z.array(Timestamp).describe("The next five starts."),
     covers: z.int().describe("How many endpoints the selector covers now."),
+    last_run: EndedRun.nullable().describe("The last run that is over."),
   })
   .meta({ id: "Maintenance" });
 const Details = {
@@ -60,7 +89,13 @@ const tag = "Maintenance";
 
 type Effect = z.output<typeof ExpectedEffect>;
 
-const toMaintenance = (view: MaintenanceView): z.output<typeof Maintenance> => maintenanceDocument(view);
+const toMaintenance = (view: MaintenanceView): z.output<typeof Maintenance> => ({
+  ...maintenanceDocument(view),
+  last_run: view.last && {
+    ...{ starts_at: view.last.startsAt.toISOString(), ends_at: view.last.endsAt.toISOString() },
+    comparison: view.last.comparison && comparisonDocument(view.last.comparison),
+  },
+});
 
 function expectedIn(effect: Effect): z.input<typeof CreateMaintenance>["expected"] {
   if ("outage_seconds" in effect) return { type: "outage", outageSeconds: effect.outage_seconds };

@@ -6,7 +6,7 @@ export const generateMetadata = tabTitle("pages.maintenance");
 
 export default function AllMaintenancePage() {
   return (
-    <Words of={["maintenance"]}>
+    <Words of={["maintenance", "runComparison"]}>
       <MaintenancePage />
     </Words>
   );

@@ -2,11 +2,11 @@ import { createTestDatabase, type TestDatabase } from "@padit/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestAlerts } from "../testing/test-alerts";
 import { createTestOrganization } from "../testing/test-organization";
+import { mailOwners, type WrittenMail } from "./mail-owners";
 import { getMaintenance } from "./maintenance-queries";
 import { createMaintenance } from "./maintenance-verbs";
 import { markBegunAndEnded } from "./mark-endpoints";
 import { extendMaintenance } from "./run-verbs";
-import { type EndWarning, warnOwners } from "./warn-owners";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -33,8 +33,8 @@ async function organization({ minutes = 120 }: { minutes?: number } = {}) {
   await markBegunAndEnded(db, clock.at);
   const fail = () => rows.alert({ endpointId, kind: "outage" });
   const alertId = await fail();
-  const sent: EndWarning[] = [];
-  const isMine = (warning: EndWarning) => warning.text.includes(`${URL}/o/${slug}/maintenance`);
+  const sent: WrittenMail[] = [];
+  const isMine = (warning: WrittenMail) => warning.text.includes(`${URL}/o/${slug}/maintenance`);
   return {
     ...{ db, ctx, tenantId, slug, maintenanceId, clock, sent, fail },
     resolve: () => db.asSystem((tx) => tx.alert.updateMany({ where: { tenantId, id: alertId }, data: { status: "resolved" } })),
@@ -42,11 +42,11 @@ async function organization({ minutes = 120 }: { minutes?: number } = {}) {
     /** Lets a worker look. @returns the number of mails so far */
     async look(afterMinutes: number, isAccepted = true): Promise<number> {
       clock.at = new Date(clock.at.getTime() + afterMinutes * MINUTE_MS);
-      const send = async (warning: EndWarning) => {
+      const send = async (warning: WrittenMail) => {
         if (isMine(warning)) sent.push(warning);
         return isAccepted;
       };
-      await warnOwners(db, URL, send, ctx.now);
+      await mailOwners(db, URL, send, ctx.now);
       return sent.length;
     },
   };

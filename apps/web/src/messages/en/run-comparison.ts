@@ -1,0 +1,31 @@
+/** What endpoints were before a run of maintenance and are after it. */
+export const runComparison = {
+  label: "Before and after {name}",
+  summary: "Compared with the hour before: {counts}.",
+  counts: {
+    same: "{count} as before",
+    better: "{count} better",
+    different: "{count} at another level",
+    worse: "{count} worse",
+    failing: "{count} failing",
+    notMeasured: "{count} measured too little",
+  },
+  none: "no endpoint was covered",
+  waiting: "The comparison of before and after comes a quarter of an hour after the end.",
+  show: "Show what changed",
+  hide: "Hide what changed",
+  showOf: "Show what changed with {name}",
+  hideOf: "Hide what changed with {name}",
+  more: "{count, plural, one {and # more endpoint} other {and # more endpoints}}",
+  columns: { endpoint: "Endpoint", outcome: "Now", metric: "Metric", before: "Before", after: "After" },
+  outcome: {
+    failing: "Failing",
+    worse: "Worse",
+    different: "Another level",
+    better: "Better",
+    same: "As before",
+    not_measured: "Measured too little",
+  },
+  nothing: "not measured",
+  via: "via {collector}",
+} as const;
