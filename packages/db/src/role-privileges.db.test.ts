@@ -19,8 +19,8 @@ const NEEDED: Record<Role, Need[]> = {
       why: "rows of one organization at a time, changed by verbs and by detection; row security binds every statement",
       tables: `acceptance action_link_use alert alert_bout alert_event api_key collector condition delivery delivery_attempt endpoint endpoint_collector
         enrolment_token expected_time experiment gap held_alert idempotency_key incident incident_event incident_notice incident_reference
-        integration invite mail_domain maintenance maintenance_run member model outbox plan policy policy_change probe_job probe_job_result
-        provider_acceptance provider_grant quarantine replay rota rota_override route_list rule saved_view scim_connection scim_group scim_group_member scim_user series silence
+        integration invite mail_domain maintenance maintenance_run member model network_change outbox plan policy policy_change probe_job probe_job_result
+         provider_acceptance provider_grant quarantine replay rota rota_override route_list rule saved_view scim_connection scim_group scim_group_member scim_user series silence
         single_sign_on suggestion suggestion_search trial`,
     },
     { may: "INSERT, SELECT", why: "the trail of an organization only grows", tables: "audit_entry" },

@@ -1085,6 +1085,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reported changes, the latest first
+         * @description Scope `alerts:read`.
+         */
+        get: operations["listChanges"];
+        put?: never;
+        /**
+         * Report that something was changed
+         * @description Scope `alerts:write`.
+         */
+        post: operations["reportChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One change
+         * @description Scope `alerts:read`.
+         */
+        get: operations["getChange"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a change that was reported by mistake
+         * @description Scope `alerts:write`.
+         */
+        delete: operations["deleteChange"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/routes": {
         parameters: {
             query?: never;
@@ -1870,7 +1918,7 @@ export interface components {
                  * @description `single`: one endpoint on its own.
                  * @enum {string}
                  */
-                type: "target" | "collector" | "site" | "label" | "prefix" | "vlan" | "service" | "protocol" | "node" | "span" | "ring" | "change" | "clock" | "single" | "unknown";
+                type: "change" | "target" | "collector" | "site" | "label" | "prefix" | "vlan" | "service" | "protocol" | "node" | "span" | "ring" | "clock" | "single" | "unknown";
                 id: string | null;
                 name: string | null;
                 /** @description Failing paths (endpoint, collector, metric group) that the cause explained when it was judged. */
@@ -1918,7 +1966,7 @@ export interface components {
                  * @description `single`: one endpoint on its own.
                  * @enum {string}
                  */
-                type: "target" | "collector" | "site" | "label" | "prefix" | "vlan" | "service" | "protocol" | "node" | "span" | "ring" | "change" | "clock" | "single" | "unknown";
+                type: "change" | "target" | "collector" | "site" | "label" | "prefix" | "vlan" | "service" | "protocol" | "node" | "span" | "ring" | "clock" | "single" | "unknown";
                 id: string | null;
                 name: string | null;
                 /** @description Failing paths (endpoint, collector, metric group) that the cause explained when it was judged. */
@@ -2524,6 +2572,38 @@ export interface components {
              * @description The new end of the present run.
              */
             ends_at: string;
+        };
+        ChangeList: {
+            items: components["schemas"]["Change"][];
+            next_cursor: string | null;
+        };
+        /** @description A change to the network that a person or program reported. */
+        Change: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it took effect.
+             */
+            at: string;
+            what: string;
+            selector: string;
+            /** @description Its number in another system. */
+            ref: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+        };
+        NewChange: {
+            /**
+             * Format: date-time
+             * @description When it took effect: within 30 days in the past, and a day ahead at most.
+             */
+            at: string;
+            /** @description What was changed. */
+            what: string;
+            /** @description Which endpoints it may affect (docs/selector.md). */
+            selector: string;
+            ref?: string | null;
         };
         /** @description The first route that matches an alert decides who is notified of it. */
         RouteList: {
@@ -5717,6 +5797,138 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Maintenance"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description How many items the page has at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reportChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller: a repetition within 24 h acts once. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChange"];
+            };
+        };
+        responses: {
+            /** @description The change. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the thing that the path names. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

@@ -3,7 +3,7 @@ import { type Explanation, isNamed, type PathState } from "./explain-failures";
 import { type Geometry, RISK_TYPES, type RiskGroup } from "./risk-groups";
 
 /** `cause.type` of an incident in REST and webhooks. `single`: one endpoint on its own; `unknown`: a fault whose cause is not known yet. */
-export const CAUSE_TYPES = [...RISK_TYPES, "node", "span", "ring", "change", "clock", "single", "unknown"] as const;
+export const CAUSE_TYPES = [...RISK_TYPES, "node", "span", "ring", "clock", "single", "unknown"] as const;
 type CauseType = (typeof CAUSE_TYPES)[number];
 
 export interface IncidentCause {
@@ -21,7 +21,7 @@ export interface IncidentCause {
   /** Failing and measured endpoints that do not depend on the cause. */
   failingElsewhere: number;
   activeElsewhere: number;
-  /** 0…1; null for `single` and `unknown`. */
+  /** 0…1; null for `single`, `unknown`, and for planned work whose endpoints still fail after it. */
   confidence: number | null;
   /** The second best explanation, as `type name`. */
   runnerUp: string | null;
@@ -68,7 +68,7 @@ function endpointCounts(group: RiskGroup, { paths }: Geometry, states: readonly 
   };
 }
 
-const NAMED_TYPES = ["collector", "site", "target", "prefix", "label", "protocol"] as const;
+const NAMED_TYPES = ["collector", "site", "target", "prefix", "label", "protocol", "change"] as const;
 type NamedType = (typeof NAMED_TYPES)[number] | "other";
 const namedType = (type: CauseType): NamedType => NAMED_TYPES.find((known) => known === type) ?? "other";
 

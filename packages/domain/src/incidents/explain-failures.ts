@@ -26,6 +26,7 @@ export interface Explanations {
 
 /** Probability of each type to be the cause of a fault. */
 const TYPE_PRIOR: Readonly<Record<RiskType, number>> = {
+  change: 0.3,
   collector: 0.15,
   site: 0.1,
   target: 0.2,

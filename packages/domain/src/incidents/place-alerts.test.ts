@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { inEnglish } from "../alerts/english-message";
 import { causeSentence, causeTitle } from "./cause";
-import { type PlaceAlertsInput, type PlaceableAlert, placeAlerts } from "./place-alerts";
-import { prefixOf } from "./risk-groups";
+import { placeAlerts } from "./place-alerts";
+import type { PlaceAlertsInput, PlaceableAlert } from "./placement";
+import { type KnownChange, prefixOf } from "./risk-groups";
 
 const MINUTE_MS = 60_000;
 const COLLECTORS = ["fra-1", "muc-2"] as const;
@@ -22,6 +23,7 @@ function network(alerts: readonly PlaceableAlert[], changes: Partial<PlaceAlerts
     ),
     collectors: new Map(COLLECTORS.map((id) => [id, { id, name: id, site: "" }])),
     windowMs: 3 * MINUTE_MS,
+    changes: [],
     usualOnsets: 0.01,
     ...changes,
   };
@@ -124,3 +126,66 @@ test.each([
   ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
   ["example.org", null],
 ])("the network of %s", (host, network) => expect(prefixOf(host)).toBe(network));
+
+/** A change of the endpoints e0 to e9 that may explain what begins within ten minutes. */
+const change = (changes: Partial<KnownChange> = {}): KnownChange => ({
+  ...{ id: "c1", name: "Router upgrade (CHG-1)", endpointIds: new Set(Array.from({ length: 10 }, (_, n) => `e${n}`)) },
+  ...{ fromMs: 0, toMs: 10 * MINUTE_MS, isPlannedAndOver: false, ...changes },
+});
+const failingRing = (count: number, onsetMs = 0): PlaceableAlert[] =>
+  Array.from({ length: count }, (_, n) => COLLECTORS.map((collector) => alert(`e${n}`, collector, { onsetMs }))).flat();
+
+test("a change whose endpoints fail right after it is the cause, not the label that they share", () => {
+  const { incidents } = placeAlerts(network(failingRing(9), { changes: [change()] }));
+  expect(incidents).toHaveLength(1);
+  const cause = incidents[0]?.cause;
+  expect(cause).toMatchObject({ type: "change", id: "c1", failing: 9, active: 10 });
+  expect(cause && inEnglish(causeTitle(cause))).toBe("Change Router upgrade (CHG-1): 9 endpoints fail");
+  expect(cause && inEnglish(causeSentence(cause))).toContain(
+    "9 of 10 endpoints that Router upgrade (CHG-1) covers fail, 0 of 30 that it does not cover: it began with this change or shortly after it.",
+  );
+});
+
+test("a change explains nothing that began before it or long after it", () => {
+  for (const at of [-2, 11])
+    expect(placeAlerts(network(failingRing(9, at * MINUTE_MS), { changes: [change()] })).incidents.map(({ cause }) => cause.type)).toEqual([
+      "label",
+    ]);
+});
+
+test("a later alert of a change's endpoints joins the change's incident, whatever its metric", () => {
+  const incidents = [{ id: "i1", openedAtMs: 0, cause: { type: "change" as const, id: "c1", symptom: "delivery" } }];
+  const late = alert("e9", "fra-1", { symptom: "delay", onsetMs: 5 * MINUTE_MS });
+  const members = failingRing(9).map((member) => ({ ...member, incidentId: "i1" }));
+  const result = placeAlerts(network([...members, late], { incidents, changes: [change()] }));
+  expect(result.joined).toEqual([{ alertId: late.id, incidentId: "i1" }]);
+});
+
+test("what still fails when planned work is over is one incident, also where it had incidents of its own", () => {
+  const [first, second] = [alert("e3", "fra-1"), alert("e7", "muc-2", { symptom: "delay", onsetMs: 4 * MINUTE_MS })];
+  const incidents = [
+    { id: "i1", openedAtMs: 0, cause: { type: "single" as const, id: "e3", symptom: "delivery" } },
+    { id: "i2", openedAtMs: 1_000, cause: { type: "single" as const, id: "e7", symptom: "delay" } },
+  ];
+  const alerts = [
+    { ...first, incidentId: "i1" },
+    { ...second, incidentId: "i2" },
+  ];
+  expect(placeAlerts(network(alerts, { incidents, changes: [change()] })).incidents).toEqual([]);
+  const after = placeAlerts(network(alerts, { incidents, changes: [change({ isPlannedAndOver: true })] }));
+  expect(after.incidents.map(({ id, alertIds, cause }) => [id, alertIds.length, cause.type, cause.failing, cause.active])).toEqual([
+    ["i1", 2, "change", 2, 10],
+  ]);
+  expect(after.merged).toEqual([{ id: "i2", into: "i1" }]);
+  const gathered = [{ id: "i1", openedAtMs: 0, cause: { type: "change" as const, id: "c1", symptom: "delivery" } }];
+  const again = alerts.map((member) => ({ ...member, incidentId: "i1" }));
+  expect(placeAlerts(network(again, { incidents: gathered, changes: [change({ isPlannedAndOver: true })] })).incidents).toEqual([]);
+});
+
+test("a fault of another cause during planned work keeps its cause when the work is over", () => {
+  const incidents = [{ id: "i1", openedAtMs: 0, cause: { type: "collector" as const, id: "fra-1", symptom: "delivery" } }];
+  const members = viaFra(39).map((member) => ({ ...member, incidentId: "i1" }));
+  expect(placeAlerts(network(members, { incidents, changes: [change({ isPlannedAndOver: true })] })).incidents).toEqual([]);
+  const { incidents: fresh } = placeAlerts(network(viaFra(39), { changes: [change({ isPlannedAndOver: true })] }));
+  expect(fresh.map(({ cause }) => cause.type)).toEqual(["collector"]);
+});

@@ -2,56 +2,9 @@ import { idOf } from "../ids";
 import { causeOf, type IncidentCause, unknownCause } from "./cause";
 import { isBeyondChance } from "./coincidence";
 import { explainFailures, type PathState } from "./explain-failures";
-import { type CollectorPlace, type EndpointPlace, type Geometry, geometryOf, type MeasuredPath } from "./risk-groups";
-
-/** An unresolved alert, as far as its incident depends on it. */
-export interface PlaceableAlert {
-  id: string;
-  /** Null: the alert is about the silence of its collector. */
-  endpointId: string | null;
-  collectorId: string | null;
-  /** Metric group. */
-  symptom: string;
-  onsetMs: number;
-  incidentId: string | null;
-  /** The alert stays in its incident, because a person put it there or because it remained when the rest of an incident recovered. */
-  isPinned: boolean;
-}
-export interface OpenIncident {
-  id: string;
-  openedAtMs: number;
-  cause: Pick<IncidentCause, "type" | "id" | "symptom">;
-}
-/** One endpoint as one collector measures it, for one metric group. `isMeasured`: whether its present state is known. */
-export interface PathCondition extends MeasuredPath {
-  symptom: string;
-  isMeasured: boolean;
-}
-export interface PlaceAlertsInput {
-  tenantId: string;
-  alerts: readonly PlaceableAlert[];
-  incidents: readonly OpenIncident[];
-  conditions: readonly PathCondition[];
-  endpoints: ReadonlyMap<string, EndpointPlace>;
-  collectors: ReadonlyMap<string, CollectorPlace>;
-  /** Alerts whose onsets are at most this far apart may be one fault. */
-  windowMs: number;
-  /** Usual number of onsets in such a window. */
-  usualOnsets: number;
-}
-interface PlacedIncident {
-  id: string;
-  alertIds: readonly string[];
-  cause: IncidentCause;
-}
-export interface PlacedAlerts {
-  /** Incidents that get alerts or another cause. Incidents that are not listed do not change. */
-  incidents: readonly PlacedIncident[];
-  /** Alerts that join an open incident without changing its cause. */
-  joined: readonly { alertId: string; incidentId: string }[];
-  /** Incidents that lost all their alerts, with the incident that has their first alert now. */
-  merged: readonly { id: string; into: string }[];
-}
+import type { PlaceAlertsInput, PlaceableAlert, PlaceDraft, PlacedAlerts, PlacedIncident } from "./placement";
+import { afterPlannedWork, isConsequence } from "./planned-consequences";
+import { type Geometry, geometryOf, type MeasuredPath, mayExplain } from "./risk-groups";
 
 const SILENCE = "no_data";
 
@@ -62,10 +15,6 @@ interface Sorted {
 }
 /** Incident by alert. */
 type Joined = Map<string, string>;
-interface Draft {
-  alerts: PlaceableAlert[];
-  cause: IncidentCause;
-}
 
 const pathKey = (endpointId: string, collectorId: string): string => `${endpointId}|${collectorId}`;
 const byOnset = (a: PlaceableAlert, b: PlaceableAlert): number => a.onsetMs - b.onsetMs || (a.id < b.id ? -1 : 1);
@@ -76,8 +25,9 @@ const byOnset = (a: PlaceableAlert, b: PlaceableAlert): number => a.onsetMs - b.
  */
 export function placeAlerts(input: PlaceAlertsInput): PlacedAlerts {
   const isNew = ({ incidentId }: PlaceableAlert): boolean => incidentId === null;
+  const isWaiting = (alert: PlaceableAlert): boolean => isNew(alert) || isConsequence(input, alert);
   const all = [...input.alerts].sort(byOnset);
-  if (!all.some(isNew)) return { incidents: [], joined: [], merged: [] };
+  if (!all.some(isWaiting)) return { incidents: [], joined: [], merged: [] };
   const symptoms = new Map<string, Sorted>();
   const sortedOf = (symptom: string): Sorted => {
     const known = symptoms.get(symptom) ?? sortConditions(input, symptom);
@@ -86,16 +36,24 @@ export function placeAlerts(input: PlaceAlertsInput): PlacedAlerts {
   };
   const joining = joinedByCause(input, all.filter(isNew), sortedOf);
   const rest = all.filter((alert) => !alert.isPinned && !joining.has(alert.id));
-  const pool = poolOf(rest, input.windowMs);
-  const drafts = mergeSameCause([...new Set(pool.map(({ symptom }) => symptom))].flatMap((s) => draftsOf(pool, s, sortedOf(s), input)));
+  const pool = poolOf(rest, input.windowMs, isWaiting);
+  const explained = [...new Set(pool.map(({ symptom }) => symptom))].flatMap((s) => draftsOf(pool, s, sortedOf(s), input));
+  const drafts = mergeSameCause(afterPlannedWork(input, pool, explained));
   const left = leftovers(pool, drafts, input);
   return assignIds(input, [...drafts, ...left.drafts], new Map([...joining, ...left.joined]), all);
 }
 
 /** New alerts that the named cause of an open incident explains, whenever they begin. */
-function joinedByCause({ incidents }: PlaceAlertsInput, alerts: readonly PlaceableAlert[], sortedOf: (symptom: string) => Sorted): Joined {
+function joinedByCause(
+  { incidents, changes }: PlaceAlertsInput,
+  alerts: readonly PlaceableAlert[],
+  sortedOf: (symptom: string) => Sorted,
+): Joined {
   const joining: Joined = new Map();
   for (const incident of incidents) {
+    const change = incident.cause.type === "change" ? changes.find(({ id }) => id === incident.cause.id) : undefined;
+    if (change) for (const alert of alerts) if (mayExplain(change, alert) && !joining.has(alert.id)) joining.set(alert.id, incident.id);
+    if (incident.cause.type === "change") continue;
     const { geometry, indexOf } = sortedOf(incident.cause.symptom);
     const group = geometry.groups.find(({ type, id }) => type === incident.cause.type && id === incident.cause.id);
     if (!group) continue;
@@ -109,8 +67,8 @@ function joinedByCause({ incidents }: PlaceAlertsInput, alerts: readonly Placeab
   return joining;
 }
 
-/** The alerts without an incident, and those that began at most one window away from each other and from them. */
-function poolOf(sorted: readonly PlaceableAlert[], windowMs: number): PlaceableAlert[] {
+/** The alerts that wait for an incident, and those that began at most one window away from each other and from them. */
+function poolOf(sorted: readonly PlaceableAlert[], windowMs: number, isWaiting: (alert: PlaceableAlert) => boolean): PlaceableAlert[] {
   const sessions: PlaceableAlert[][] = [];
   for (const alert of sorted) {
     const last = sessions.at(-1);
@@ -118,12 +76,12 @@ function poolOf(sorted: readonly PlaceableAlert[], windowMs: number): PlaceableA
     if (last && end && alert.onsetMs - end.onsetMs <= windowMs) last.push(alert);
     else sessions.push([alert]);
   }
-  return sessions.filter((session) => session.some(({ incidentId }) => incidentId === null)).flat();
+  return sessions.filter((session) => session.some(isWaiting)).flat();
 }
 
 const keyOf = ({ endpointId, collectorId }: PlaceableAlert): string => pathKey(endpointId ?? collectorId ?? "", collectorId ?? "");
 
-function sortConditions({ conditions, collectors, endpoints, alerts }: PlaceAlertsInput, symptom: string): Sorted {
+function sortConditions({ conditions, collectors, endpoints, alerts, changes }: PlaceAlertsInput, symptom: string): Sorted {
   const own =
     symptom === SILENCE
       ? [...collectors.keys()].map((id) => ({ endpointId: id, collectorId: id, symptom, isMeasured: true }))
@@ -137,7 +95,13 @@ function sortConditions({ conditions, collectors, endpoints, alerts }: PlaceAler
     paths.push({ endpointId: endpointId ?? collectorId, collectorId, symptom, isMeasured: true });
   }
   const states = paths.map(({ isMeasured }): PathState => (isMeasured ? "healthy" : "unknown"));
-  return { geometry: geometryOf(paths, endpoints, collectors), states, indexOf };
+  // What failed before a change, or long after it, neither speaks for the change nor against it.
+  const onsets = new Map(alerts.flatMap((alert) => (alert.symptom === symptom ? [[keyOf(alert), alert.onsetMs] as const] : [])));
+  const changesOf = ({ endpointId, collectorId }: MeasuredPath) => {
+    const onsetMs = onsets.get(pathKey(endpointId, collectorId));
+    return changes.filter((change) => mayExplain(change, { endpointId, onsetMs: onsetMs ?? change.fromMs }));
+  };
+  return { geometry: geometryOf(paths, endpoints, collectors, changesOf), states, indexOf };
 }
 
 function draftsOf(
@@ -145,7 +109,7 @@ function draftsOf(
   symptom: string,
   { geometry, states, indexOf }: Sorted,
   { alerts }: PlaceAlertsInput,
-): Draft[] {
+): PlaceDraft[] {
   const now = [...states];
   const mark = (of: readonly PlaceableAlert[], state: PathState): void => {
     for (const alert of of) {
@@ -163,8 +127,8 @@ function draftsOf(
 }
 
 /** A cause that explains failures of several metric groups is one fault. */
-function mergeSameCause(drafts: readonly Draft[]): Draft[] {
-  const merged = new Map<string, Draft>();
+function mergeSameCause(drafts: readonly PlaceDraft[]): PlaceDraft[] {
+  const merged = new Map<string, PlaceDraft>();
   drafts.forEach((draft, n) => {
     const { type, id } = draft.cause;
     const key = id === null ? `${n}` : `${type}|${id}`;
@@ -181,9 +145,9 @@ function mergeSameCause(drafts: readonly Draft[]): Draft[] {
  */
 function leftovers(
   pool: readonly PlaceableAlert[],
-  drafts: readonly Draft[],
+  drafts: readonly PlaceDraft[],
   input: PlaceAlertsInput,
-): { drafts: Draft[]; joined: Joined } {
+): { drafts: PlaceDraft[]; joined: Joined } {
   const explained = new Set(drafts.flatMap(({ alerts }) => alerts.map(({ id }) => id)));
   const named = new Set(input.incidents.flatMap(({ id, cause }) => (cause.type === "single" || cause.type === "unknown" ? [] : [id])));
   const left = pool.filter(({ id, incidentId }) => !explained.has(id) && !named.has(incidentId ?? ""));
@@ -193,7 +157,7 @@ function leftovers(
   if (first && isBeyondChance(bySubject.size, input.usualOnsets))
     return { drafts: [{ alerts: left, cause: unknownCause(first.symptom, bySubject.size) }], joined: new Map() };
   const joined: Joined = new Map();
-  const singles: Draft[] = [];
+  const singles: PlaceDraft[] = [];
   for (const alerts of bySubject.values()) {
     const incidentId = alerts.find((alert) => alert.incidentId !== null)?.incidentId ?? null;
     if (incidentId === null) singles.push({ alerts, cause: singleCause(alerts, input) });
@@ -214,7 +178,7 @@ function singleCause(alerts: readonly PlaceableAlert[], { endpoints, collectors 
 
 function assignIds(
   { tenantId, incidents }: PlaceAlertsInput,
-  drafts: readonly Draft[],
+  drafts: readonly PlaceDraft[],
   joined: Joined,
   all: readonly PlaceableAlert[],
 ): PlacedAlerts {

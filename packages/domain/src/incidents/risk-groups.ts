@@ -1,5 +1,5 @@
 /** What the members of a risk group share, the most plausible cause first: of two groups with the same members the earlier type is named. */
-export const RISK_TYPES = ["target", "collector", "site", "label", "prefix", "vlan", "service", "protocol"] as const;
+export const RISK_TYPES = ["change", "target", "collector", "site", "label", "prefix", "vlan", "service", "protocol"] as const;
 export type RiskType = (typeof RISK_TYPES)[number];
 
 /** Properties of an endpoint that it may share with others, so that they may fail together. */
@@ -28,6 +28,25 @@ export interface MeasuredPath {
   collectorId: string;
 }
 
+/** A change to the network, planned or reported, with what it may have caused. Times are ms since the Unix epoch. */
+export interface KnownChange {
+  /** Of the reported change, or of the run of maintenance. */
+  id: string;
+  name: string;
+  endpointIds: ReadonlySet<string>;
+  /** It may explain failures that begin in `[fromMs, toMs)`. */
+  fromMs: number;
+  toMs: number;
+  /** Planned work that is over: failures that nothing else explains are its consequence, however few they are. */
+  isPlannedAndOver: boolean;
+}
+
+/** Whether a change may have caused a failure of an endpoint that began at a time. */
+export const mayExplain = (
+  { endpointIds, fromMs, toMs }: KnownChange,
+  { endpointId, onsetMs }: { endpointId: string | null; onsetMs: number },
+): boolean => endpointId !== null && endpointIds.has(endpointId) && fromMs <= onsetMs && onsetMs < toMs;
+
 export interface RiskGroup {
   type: RiskType;
   /** Unique within its type. */
@@ -55,10 +74,14 @@ export function geometryOf(
   paths: readonly MeasuredPath[],
   endpoints: ReadonlyMap<string, EndpointPlace>,
   collectors: ReadonlyMap<string, CollectorPlace>,
+  changesOf: (path: MeasuredPath) => readonly Pick<KnownChange, "id" | "name">[] = () => [],
 ): Geometry {
   const drafts = new Map<string, { type: RiskType; id: string; name: string; members: number[]; endpoints: Set<string> }>();
   paths.forEach((path, index) => {
-    for (const { type, id, name } of groupsOfPath(endpoints.get(path.endpointId), collectors.get(path.collectorId))) {
+    for (const { type, id, name } of [
+      ...changesOf(path).map((change) => ({ type: "change" as const, id: change.id, name: change.name })),
+      ...groupsOfPath(endpoints.get(path.endpointId), collectors.get(path.collectorId)),
+    ]) {
       const key = `${type}\u001f${id}`;
       const draft = drafts.get(key) ?? { type, id, name, members: [], endpoints: new Set<string>() };
       draft.members.push(index);

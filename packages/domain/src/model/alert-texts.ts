@@ -143,6 +143,7 @@ export const ALERT_TEXTS = {
     prefix: "Prefix {name}",
     label: "Label {name}",
     protocol: "Protocol {name}",
+    change: "Change {name}",
     other: "{type} {name}",
   },
   inside: {
@@ -152,6 +153,7 @@ export const ALERT_TEXTS = {
     prefix: "in {name}",
     label: "labelled {name}",
     protocol: "measured by {name}",
+    change: "that {name} covers",
     other: "behind {type} {name}",
   },
   outside: {
@@ -161,6 +163,7 @@ export const ALERT_TEXTS = {
     prefix: "elsewhere",
     label: "without this label",
     protocol: "measured otherwise",
+    change: "that it does not cover",
     other: "elsewhere",
   },
   verdict: {
@@ -170,6 +173,7 @@ export const ALERT_TEXTS = {
     prefix: "the network {name} or the way to it",
     label: "what the endpoints labelled {name} share",
     protocol: "the protocol {name} or its service",
+    change: "it began with this change or shortly after it",
     other: "{type} {name}",
   },
   outcome: OUTCOME_TEXTS,

@@ -15,6 +15,7 @@ export async function eraseNames(tx: TenantTx, person: ErasedPerson): Promise<vo
   await eraseFromAlerts(tx, { ...person, names });
   await tx.incidentEvent.updateMany({ where: { tenantId, actorType: "user", actorId: userId }, data: { actorName: pseudonym } });
   await tx.silence.updateMany({ where: { tenantId, createdById: userId }, data: { createdByName: pseudonym } });
+  await tx.networkChange.updateMany({ where: { tenantId, createdById: userId }, data: { createdByName: pseudonym } });
   await tx.integration.updateMany({ where: { tenantId, memberId: userId }, data: { name: pseudonym, address: "" } });
   await tx.maintenance.updateMany({ where: { tenantId, createdById: userId }, data: { createdByName: pseudonym } });
   await tx.maintenance.updateMany({ where: { tenantId, ownerId: userId }, data: { ownerName: pseudonym } });

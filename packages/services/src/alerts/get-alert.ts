@@ -1,10 +1,12 @@
+import type { TenantTx } from "@padit/db";
 import type { Json } from "@padit/domain";
 import { z } from "zod";
+import { changesBehind, type ShownChange } from "../changes/changes-of-endpoint";
 import { type ExpectationView, expectationOf } from "../expected-times/expectation";
 import { type TicketReference, ticketReferences } from "../incidents/incident-references";
 import { authorize, isLimited, parse, type ServiceContext } from "../service-context";
 import { alertPlace, findAlert } from "./alert-queries";
-import { type AlertView, alertView } from "./alert-view";
+import { type AlertRow, type AlertView, alertView } from "./alert-view";
 
 export const GetAlert = z.object({ alertId: z.guid() });
 
@@ -36,6 +38,8 @@ export interface AlertDetailView extends AlertView {
   references: TicketReference[];
   /** The daily time at which the alert repeats; null if it does not repeat daily. */
   expectation: ExpectationView | null;
+  /** Maintenance and reported changes that the alert's newest bout may follow from; the latest first. */
+  changes: ShownChange[];
 }
 
 const Detail = z.record(z.string(), z.json());
@@ -66,6 +70,7 @@ export async function getAlert(ctx: ServiceContext, input: z.input<typeof GetAle
     const assignee = assigneeId && (await tx.user.findFirst({ where: { id: assigneeId }, select: { name: true } }));
     return {
       ...alert,
+      changes: await changesOf(tx, ctx, row),
       expectation: await expectationOf(tx, row, ctx.now()),
       references: ticketReferences(references),
       collectorName: collector ? collector.name : null,
@@ -74,4 +79,10 @@ export async function getAlert(ctx: ServiceContext, input: z.input<typeof GetAle
       deliveries: deliveries.map(({ integration, ...delivery }) => ({ ...delivery, integrationName: integration.name })),
     };
   });
+}
+
+/** Their names may state what is out of a limited reader's endpoints. */
+async function changesOf(tx: TenantTx, { actor, now }: ServiceContext, { endpointId, bouts: [newest], episodeStart }: AlertRow) {
+  if (endpointId === null || isLimited(actor)) return [];
+  return changesBehind(tx, actor.tenantId, { endpointId, onset: newest?.startedAt ?? episodeStart, now: now() });
 }

@@ -1,6 +1,7 @@
 import type { BandRow, ScoreBucketRow, TenantTx } from "@padit/db";
 import { PaditError } from "@padit/domain";
 import { z } from "zod";
+import { reportedChangesOf, type ShownChange } from "../changes/changes-of-endpoint";
 import { Moment } from "../moment";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { chartBucketMs } from "./chart-bucket";
@@ -54,6 +55,8 @@ export interface EndpointChartView {
   to: Date;
   bucketMs: number;
   series: ChartSeries[];
+  /** What people and programs reported to have changed; the latest first. */
+  changes: ShownChange[];
 }
 
 const MAX_RANGE_MS = 400 * 86_400_000;
@@ -79,6 +82,7 @@ export async function endpointChart(ctx: ServiceContext, input: z.input<typeof E
       from,
       to,
       bucketMs,
+      changes: await reportedChangesOf(tx, tenantId, { endpointId, from, to }),
       series: series.map(({ id, collectorId, collector, metricName, unit }) => ({
         collectorId,
         collectorName: collector.name,

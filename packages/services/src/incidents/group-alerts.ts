@@ -1,7 +1,16 @@
 import { type Database, lockUntilCommit, type TenantTx } from "@padit/db";
-import { type OpenIncident, type PlaceableAlert, type PlacedAlerts, placeAlerts } from "@padit/domain/incidents";
+import {
+  isConsequence,
+  type KnownChange,
+  mayExplain,
+  type OpenIncident,
+  type PlaceableAlert,
+  type PlacedAlerts,
+  placeAlerts,
+} from "@padit/domain/incidents";
 import { applyTransition, systemOccasion } from "../alerts/lifecycle/apply-transition";
 import { storedWords, wordsOf } from "../alerts/stored-words";
+import { knownChanges } from "../changes/known-changes";
 import { tellBrowsers } from "../tell-browsers";
 import { announceIncidents } from "./announce-incidents";
 import { EMPTIED, newlyGrouped } from "./group-columns";
@@ -39,10 +48,11 @@ export async function groupAlerts(db: Database, tenantId: string, now: Date): Pr
       ({ id, openedAt, cause }): OpenIncident => ({ id, openedAtMs: openedAt.getTime(), cause: StoredCause.parse(cause) }),
     );
     const touched = new Set(incidents.map(({ id }) => id));
-    if (alerts.some(({ incidentId }) => incidentId === null)) {
+    const changes = await candidateChanges(tx, tenantId, alerts, now);
+    if (alerts.some((alert) => alert.incidentId === null || isConsequence({ incidents, changes }, alert))) {
       const network = await readNetwork(tx, tenantId);
       const usualOnsets = await usualOnsetsOf(tx, tenantId, now);
-      const placed = placeAlerts({ tenantId, alerts, incidents, ...network, windowMs: WINDOW_MS, usualOnsets });
+      const placed = placeAlerts({ tenantId, alerts, incidents, ...network, changes, windowMs: WINDOW_MS, usualOnsets });
       await writePlaced(tx, tenantId, now, placed, incidents);
       for (const { id } of placed.incidents) touched.add(id);
     }
@@ -64,6 +74,13 @@ async function unresolvedAlerts(tx: TenantTx, tenantId: string): Promise<Placeab
     ...{ ...alert, symptom, isPinned },
     onsetMs: episodeStart.getTime(),
   }));
+}
+
+/** The changes of the last day that may explain an unresolved alert. */
+async function candidateChanges(tx: TenantTx, tenantId: string, alerts: readonly PlaceableAlert[], now: Date): Promise<KnownChange[]> {
+  if (alerts.length === 0) return [];
+  const changes = await knownChanges(tx, tenantId, { since: new Date(now.getTime() - DAY_MS), now });
+  return changes.filter((change) => alerts.some((alert) => mayExplain(change, alert)));
 }
 
 async function usualOnsetsOf(tx: TenantTx, tenantId: string, now: Date): Promise<number> {

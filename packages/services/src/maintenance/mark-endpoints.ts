@@ -1,6 +1,7 @@
 import { type Database, lockUntilCommit, type Prisma, type TenantTx } from "@padit/db";
 import type { MaintenanceNotificationType } from "@padit/domain";
 import { effectText, maintenanceTitle } from "@padit/domain/maintenance";
+import { announceAgain } from "../incidents/announce-again";
 import { enqueue } from "../outbox/enqueue";
 import { tellBrowsers } from "../tell-browsers";
 import { coveredWhere } from "./maintenance-queries";
@@ -58,6 +59,8 @@ async function publish(tx: TenantTx, run: RunWithMaintenance, { isRunning, now }
     ...(isRunning ? [] : (["maintenance.ended"] as const)),
   ];
   if (events.length === 0) return false;
+  // The grouper looks again at what still fails at the end: it is a consequence of the work.
+  if (!isRunning) await announceAgain(tx, tenantId, now);
   const data = { startedAt: startedAt ?? now, endedAt: isRunning ? null : now };
   await tx.maintenanceRun.update({ where: { tenantId_id: { tenantId, id } }, data });
   for (const type of events)

@@ -220,6 +220,8 @@ export const alert = {
     incident: "Incident",
     toIncident: "Cause and what else it touches",
     tickets: "Tickets",
+    changes: "After change",
+    inMaintenance: "maintenance",
   },
   kind: {
     level_shift: "level shift",

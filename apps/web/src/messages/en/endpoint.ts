@@ -33,8 +33,9 @@ export const endpoint = {
     uncertainty: "± uncertainty",
     expected: "expected",
     loss: "loss",
-    more: "▲ alert · drag to zoom",
+    more: "▲ alert · ◆ change · drag to zoom",
   },
+  changes: { title: "Changes in this time" },
   scores: {
     none: "No anomaly scores yet: {metric}",
     calm: "{metric}: peak anomaly score {score} at {time}; no anomalous intervals",

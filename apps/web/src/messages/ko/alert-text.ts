@@ -140,6 +140,7 @@ export const alertText = {
     prefix: "대역 {name}",
     label: "레이블 {name}",
     protocol: "프로토콜 {name}",
+    change: "변경 {name}",
     other: "{type} {name}",
   },
   inside: {
@@ -149,6 +150,7 @@ export const alertText = {
     prefix: "{name} 대역의",
     label: "레이블 {name}의",
     protocol: "{name}(으)로 측정하는",
+    change: "{name}의 대상인",
     other: "{type} {name} 뒤의",
   },
   outside: {
@@ -158,6 +160,7 @@ export const alertText = {
     prefix: "그 밖에는",
     label: "이 레이블이 없는 엔드포인트는",
     protocol: "다른 방식으로는",
+    change: "이 변경의 대상이 아닌 엔드포인트는",
     other: "그 밖에는",
   },
   verdict: {
@@ -167,6 +170,7 @@ export const alertText = {
     prefix: "네트워크 {name} 또는 그 경로의 문제로 보입니다",
     label: "레이블 {name}의 엔드포인트가 공유하는 부분의 문제로 보입니다",
     protocol: "프로토콜 {name} 또는 그 서비스의 문제로 보입니다",
+    change: "이 변경과 함께 또는 그 직후에 시작되었습니다",
     other: "{type} {name}의 문제로 보입니다",
   },
   outcome: {

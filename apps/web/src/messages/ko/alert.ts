@@ -222,6 +222,8 @@ export const alert = {
     incident: "인시던트",
     toIncident: "원인과 영향 범위",
     tickets: "티켓",
+    changes: "직전 변경",
+    inMaintenance: "유지보수",
   },
   kind: {
     level_shift: "수준 변화",

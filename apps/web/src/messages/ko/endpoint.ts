@@ -35,8 +35,9 @@ export const endpoint = {
     uncertainty: "± 불확도",
     expected: "예상 범위",
     loss: "손실",
-    more: "▲ 경보 · 드래그하여 확대",
+    more: "▲ 경보 · ◆ 변경 · 드래그하여 확대",
   },
+  changes: { title: "이 기간의 변경" },
   scores: {
     none: "이상 점수가 아직 없습니다: {metric}",
     calm: "{metric}: 최고 이상 점수 {score}({time}), 이상 구간 없음",

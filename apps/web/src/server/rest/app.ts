@@ -15,6 +15,7 @@ import { heavyRead, rateLimit, testDelivery } from "./rate-limit";
 import { alertActions } from "./resources/alert-actions";
 import { alerts } from "./resources/alerts";
 import { auditTrail } from "./resources/audit-trail";
+import { changes } from "./resources/changes";
 import { collectors } from "./resources/collectors";
 import { configuration } from "./resources/configuration";
 import { deliveries } from "./resources/deliveries";
@@ -92,31 +93,33 @@ export function createRestApp(
   app.post("/configuration/:verb", heavyRead(installation.budgets));
   app.post("/integrations/:id/test", testDelivery(installation.budgets));
   app.post("/deliveries/:id/replay", testDelivery(installation.budgets));
-  const resources = [
-    endpoints,
-    samples,
-    liveTests,
-    sampleExport(installation.budgets),
-    metrics,
-    alerts,
-    alertActions,
-    incidents,
-    rules,
-    integrations,
-    deliveries,
-    collectors,
-    pushCollectors,
-    silences,
-    suggestions,
-    maintenance,
-    routes,
-    rotas,
-    configuration,
-    auditTrail,
-  ];
-  for (const resource of resources) resource(app);
+  for (const resource of resourcesOf(installation.budgets)) resource(app);
   return app;
 }
+
+const resourcesOf = (budgets: Installation["budgets"]): ((app: RestApp) => void)[] => [
+  endpoints,
+  samples,
+  liveTests,
+  sampleExport(budgets),
+  metrics,
+  alerts,
+  alertActions,
+  incidents,
+  rules,
+  integrations,
+  deliveries,
+  collectors,
+  pushCollectors,
+  silences,
+  suggestions,
+  maintenance,
+  changes,
+  routes,
+  rotas,
+  configuration,
+  auditTrail,
+];
 
 const limitOf = (maxSize: number) =>
   bodyLimit({

@@ -18,6 +18,7 @@ const TAGS = {
   Suggestions: "Changes of settings that verdicts call for, each proved by a replay.",
   "Audit trail": "Who changed what, and when, as a chain that shows later changes of it.",
   Maintenance: "Planned work on endpoints.",
+  Changes: "What was changed in the network, as people and programs report it.",
   Routes: "Who is notified of which incidents, and when.",
   "On-call": "Members who take turns at being on call.",
   Integrations: "Channels by which people and programs are notified.",

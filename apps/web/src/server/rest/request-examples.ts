@@ -41,6 +41,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, unknown>> = {
     ...{ name: "Router upgrade", reference: "CHG-1234", selector: "label:north", expected: { outage_seconds: 300 } },
     ...{ starts_at: "2026-12-06T01:00:00+01:00", duration_seconds: 14_400, rrule: "FREQ=WEEKLY;COUNT=4", time_zone: "Europe/Berlin" },
   },
+  reportChange: { at: "2026-11-29T03:10:00Z", what: "Firmware 7.2 on the aggregation routers", selector: "site:fra", ref: "CHG-1234" },
   updateMaintenance: { reference: "CHG-1235" },
   extendMaintenance: { ends_at: "2026-12-06T06:00:00+01:00" },
   saveRoutes: { version: 3, routes: [route] },

@@ -59,6 +59,10 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   getRule: ({ ruleId: id }) => ({ id }),
   updateRule: ({ ruleId: id, endpointId }) => ({ id, body: { scope: { endpoint_ids: [endpointId] }, minimum_deviation: { absolute: 1 } } }),
   deleteRule: ({ ruleId: id }) => ({ id }),
+  listChanges: () => ({}),
+  reportChange: ({ endpointId }) => ({ body: { at: anHourAgo(), what: "walked", selector: `endpoint_id:${endpointId}` } }),
+  getChange: ({ changeId: id }) => ({ id }),
+  deleteChange: ({ changeId: id }) => ({ id }),
   listMaintenance: () => ({}),
   createMaintenance: ({ endpointId }) => ({
     body: {

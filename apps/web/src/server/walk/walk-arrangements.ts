@@ -1,4 +1,5 @@
 import type { ServiceContext } from "@padit/services";
+import { reportChange } from "@padit/services/changes";
 import { createMaintenance, endMaintenance } from "@padit/services/maintenance";
 import { addOverride, createRota, removeOverride } from "@padit/services/on-call";
 import { createOrganization } from "@padit/services/organizations";
@@ -16,6 +17,7 @@ export interface WalkArrangements {
   silenceId: string;
   /** The owner's undo token of a silence that was ended early. */
   silenceUndoToken: string;
+  changeId: string;
   /** A maintenance that runs now. */
   maintenanceId: string;
   /** The owner's undo token of a run that was ended early. */
@@ -39,6 +41,7 @@ export async function addArrangements(owner: ServiceContext, rota: { prefix: str
     wallLinkId: (await createWallLink(owner, { name: `${prefix} hall`, expiresInDays: 30 })).wallLinkId,
     savedViewId: (await createSavedView(owner, { page: "inbox", name: `${prefix} view`, query: "tab=open", isShared: true })).id,
     ...(await addSilences(owner, prefix)),
+    changeId: (await reportChange(owner, { at: new Date(), what: `${prefix} works`, selector: `label:${prefix}` })).id,
     ...(await addMaintenance(owner, prefix)),
     routeId: await addRoutes(owner, prefix),
     ...(await addRota(owner, rota)),

@@ -16,6 +16,7 @@ import { LastPhases } from "./last-phases";
 import { OutcomeNotes } from "./outcome-notes";
 import { RangePicker } from "./range-picker";
 import { RefusedBy } from "./refused-by";
+import { ReportedChanges } from "./reported-changes";
 import { SettingsSummary } from "./settings-summary";
 import { TestedBefore } from "./tested-before";
 import { type EndpointPageData, useEndpointPage } from "./use-endpoint-page";
@@ -106,6 +107,7 @@ function Measurements({ page: { range, chart, marks }, endpoint: { protocol, int
             onZoom={fix}
           />
         ))}
+      {chart.data && chart.data.changes.length > 0 && <ReportedChanges changes={chart.data.changes} />}
       {probing.size === 0 && <p className="text-muted text-sm">{t("noCollector")}</p>}
     </>
   );

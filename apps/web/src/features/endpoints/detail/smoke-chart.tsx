@@ -15,7 +15,8 @@ import { tzDate } from "./zoned";
 
 export interface ChartMark {
   at: number;
-  severity: "info" | "warning" | "critical";
+  /** Severity of an alert, or a reported change. */
+  kind: "info" | "warning" | "critical" | "change";
 }
 
 interface SmokeChartProps {
@@ -192,16 +193,16 @@ function drawLoss(u: uPlot, loss: ArrayLike<number | null | undefined>, bucketMs
   ctx.restore();
 }
 
-/** Draws each alert as a triangle on the axis with a line above it. */
-function drawMarks(u: uPlot, marks: readonly ChartMark[], { bad, warn, line }: ChartColours): void {
+/** Draws each alert as a triangle, and each change as a diamond, on the axis with a line above it. */
+function drawMarks(u: uPlot, marks: readonly ChartMark[], { bad, warn, line, text }: ChartColours): void {
   const { ctx, bbox } = u;
   const size = 6 * devicePixelRatio;
   ctx.save();
-  for (const { at, severity } of marks) {
+  for (const { at, kind } of marks) {
     const x = u.valToPos(at / 1000, "x", true);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     const ground = bbox.top + bbox.height;
-    ctx.fillStyle = severity === "critical" ? bad : severity === "warning" ? warn : line;
+    ctx.fillStyle = { critical: bad, warning: warn, info: line, change: text }[kind];
     ctx.strokeStyle = ctx.fillStyle;
     ctx.setLineDash([2 * devicePixelRatio, 3 * devicePixelRatio]);
     ctx.beginPath();
@@ -209,9 +210,11 @@ function drawMarks(u: uPlot, marks: readonly ChartMark[], { bad, warn, line }: C
     ctx.lineTo(x, ground);
     ctx.stroke();
     ctx.beginPath();
-    ctx.moveTo(x - size, ground);
-    ctx.lineTo(x + size, ground);
-    ctx.lineTo(x, ground - size * 1.6);
+    const middle = kind === "change" ? ground - size : ground;
+    ctx.moveTo(x - size, middle);
+    ctx.lineTo(x, ground);
+    ctx.lineTo(x + size, middle);
+    ctx.lineTo(x, ground - size * (kind === "change" ? 2 : 1.6));
     ctx.fill();
   }
   ctx.restore();

@@ -5,6 +5,7 @@ import { useOrganization } from "@/features/organization/organization-context";
 import { deliveriesOf, headlineOf } from "@/features/sources/sources";
 import { useSources } from "@/features/sources/sources-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
+import type { ChartMark } from "./smoke-chart";
 import { useRange } from "./use-range";
 
 const FOLLOW_MS = 10_000;
@@ -35,9 +36,13 @@ export function useEndpointPage(endpointId: string) {
     ...(isFixed ? {} : { refetchInterval: FOLLOW_MS }),
   });
   const names = useMemo(() => new Map(collectors.data?.items.map(({ id, name }) => [id, name])), [collectors.data]);
+  const changes = chart.data?.changes;
   const marks = useMemo(
-    () => (alerts.data?.items ?? []).map(({ openedAt, severity }) => ({ at: openedAt.getTime(), severity })),
-    [alerts.data],
+    (): ChartMark[] => [
+      ...(alerts.data?.items ?? []).map(({ openedAt, severity }) => ({ at: openedAt.getTime(), kind: severity })),
+      ...(changes ?? []).map(({ at }) => ({ at: at.getTime(), kind: "change" as const })),
+    ],
+    [alerts.data, changes],
   );
   return { range, endpoint, alerts, collectors, headline, chart, names, marks };
 }

@@ -2,6 +2,7 @@
 import { KINDS } from "@padit/domain/model";
 import type { AlertDetailView } from "@padit/services/alerts";
 import Link from "next/link";
+import { Moment } from "@/components/moment";
 import { TicketLinks } from "@/features/incidents/ticket-links";
 import { useOrganization } from "@/features/organization/organization-context";
 import { useSources } from "@/features/sources/sources-context";
@@ -64,6 +65,7 @@ export function Where({ alert }: { alert: AlertDetailView }) {
             </div>
           ) : null,
         )}
+        <ChangesBefore changes={alert.changes} />
         {alert.labels.length > 0 && (
           <>
             <dt className="text-muted">{t("where.labels")}</dt>
@@ -72,6 +74,26 @@ export function Where({ alert }: { alert: AlertDetailView }) {
         )}
       </dl>
     </Section>
+  );
+}
+
+/** What was changed before the alert began. */
+function ChangesBefore({ changes }: Pick<AlertDetailView, "changes">) {
+  const t = useWords("alert");
+  if (changes.length === 0) return null;
+  return (
+    <>
+      <dt className="text-muted">{t("where.changes")}</dt>
+      <dd>
+        {changes.map(({ id, kind, name, at }) => (
+          <p key={id} className="flex flex-wrap items-center gap-x-2">
+            <span className="break-words">{name}</span>
+            {kind === "maintenance" && <span className="text-muted">{t("where.inMaintenance")}</span>}
+            <Moment at={at} className="text-muted text-xs" />
+          </p>
+        ))}
+      </dd>
+    </>
   );
 }
 

@@ -1,0 +1,3 @@
+export { getChange, listChanges } from "./change-queries";
+export { deleteChange, ReportChange, reportChange } from "./change-verbs";
+export type { NetworkChangeView } from "./change-view";
