@@ -54,7 +54,10 @@ export interface NoticeInput {
   incident: NotifiableIncident;
   /** In the order in which they were decided. */
   told: readonly IncidentNotice[];
-  /** Plan from the routes or, without routes, from the integration's filter. Only openings need it: whoever got the opening gets all later notices. */
+  /**
+   * Plan from the routes or, without routes, from the integration's filter. Only openings need it: whoever got the opening gets all later
+   * notices.
+   */
   plan: RecipientPlan;
   /** The hold on every unresolved alert of the incident; null for none. Endings are not held back. */
   hold: Hold | null;

@@ -265,7 +265,10 @@ export function adoptRegime(
   else if (num(m, at + REGIME) === REGIMES.ordinary) beRegime(m, at, REGIMES.better, atMs);
 }
 
-/** Adds up how long levels better than the ordinary one have held since the first of them. @param isBetter whether the level that begins now is better than the ordinary one */
+/**
+ * Adds up how long levels better than the ordinary one have held since the first of them. @param isBetter whether the level that begins now is
+ * better than the ordinary one
+ */
 function holdBetter(m: Float64Array, at: number, atMs: number, isBetter: boolean): void {
   if (num(m, at + BETTER_FROM) > 0) m[at + BETTER_HELD] = num(m, at + BETTER_HELD) + atMs - num(m, at + BETTER_FROM);
   m[at + BETTER_FROM] = isBetter ? atMs : 0;

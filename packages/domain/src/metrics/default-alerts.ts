@@ -80,7 +80,10 @@ export type DefaultAlerts = z.output<typeof DefaultAlerts>;
 
 export const STANDARD_ALERTS: DefaultAlerts = DefaultAlerts.parse({});
 
-/** Parses the stored value of a policy. An invalid section is replaced by its defaults, because one bad row must not stop the detection of a shard. */
+/**
+ * Parses the stored value of a policy. An invalid section is replaced by its defaults, because one bad row must not stop the detection of a
+ * shard.
+ */
 export function parseDefaultAlerts(stored: unknown): DefaultAlerts {
   const { delivery, countdown, noData, frozen, silence, clock, muted } = DefaultAlerts.shape;
   return z

@@ -39,7 +39,10 @@ export interface SeriesInfo {
   /** False: the sender decides when to send, so the interval is a guess and a missing sample is not evidence. Absent: true. */
   isPaced?: boolean;
   paused: boolean;
-  /** When a person last pointed the endpoint at another target, ms since the Unix epoch. Detection forgets the old target at this time. Absent: never. */
+  /**
+   * When a person last pointed the endpoint at another target, ms since the Unix epoch. Detection forgets the old target at this time. Absent:
+   * never.
+   */
   targetChangedMs?: number;
   /** The champion of its family; absent: every detector with its defaults. */
   tuning?: Tuning;

@@ -25,7 +25,8 @@ export interface SelectorTerm {
 }
 
 /**
- * Selects alerts, endpoints or series: all of the terms must match, and a selector without terms matches everything. Plain data that can be stored. A selector that
+ * Selects alerts, endpoints or series: all of the terms must match, and a selector without terms matches everything. Plain data that can be
+ * stored. A selector that
  * `parseSelector` returns has at most one term for each field and sign, except that words and labels without a minus stay apart.
  */
 export type Selector = readonly SelectorTerm[];
