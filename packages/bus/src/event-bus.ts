@@ -14,7 +14,7 @@ export interface EventBusOptions {
   broker: MessageBroker;
   /** Prefix of all topics, such as `lab.`. */
   prefix?: string;
-  /** How often a handler may fail on one event before the event goes to `<topic>.dlq`. */
+  /** Number of failures of a handler on one event after which the event is published to `<topic>.dlq`. */
   attemptsMax?: number;
   /** Pause before the second attempt, ms; it doubles with each further one. */
   retryMs?: number;
@@ -32,8 +32,8 @@ function topicOf(name: string): string {
 }
 
 /**
- * Events over a broker. A handler that fails is called again with growing pauses, then its event goes to `<topic>.dlq` with the reason; other
- * handlers and later events go on. Delivery is at least once: a handler recognises a repeated event by its `event_id`.
+ * Events over a broker. A handler that fails is called again after growing pauses; finally its event is published to `<topic>.dlq` with the
+ * reason. Other handlers and later events continue. Delivery is at least once: handlers must recognise a repeated event by its `event_id`.
  */
 export class EventBus {
   readonly #handlers = new Map<string, EventHandler[]>();
@@ -50,7 +50,7 @@ export class EventBus {
     await this.options.broker.disconnect();
   }
 
-  /** Publishes events of one type in their order. @throws Error when the broker did not confirm: publish the same again */
+  /** Publishes events of one type in their order. @throws Error when the broker did not confirm; the caller must publish the same events again */
   publish(topic: string, ...events: readonly { key: string; event: PaditEvent; tenantId?: string }[]): Promise<void> {
     const messages = events.map(
       ({ key, event, tenantId }): BusMessage => ({
@@ -62,7 +62,7 @@ export class EventBus {
     return this.options.broker.publish(this.#nameOf(topicOf(topic)), ...messages);
   }
 
-  /** Registers a handler; before `startConsuming`. */
+  /** Registers a handler. Must be called before `startConsuming`. */
   subscribe(topic: string, handler: EventHandler): void {
     const own = this.#handlers.get(topicOf(topic));
     if (own) own.push(handler);
@@ -72,7 +72,7 @@ export class EventBus {
   async startConsuming(): Promise<void> {
     for (const [topic, handlers] of this.#handlers) {
       const name = this.#nameOf(topic);
-      // Each handler has its own progress through the event, and all have one place in the topic.
+      // Handlers retry an event independently of each other, but share one position in the topic.
       await this.options.broker.subscribe(name, `padit-${name}-consumer`, (message) => this.#handle(name, handlers, message));
     }
   }
@@ -94,7 +94,7 @@ export class EventBus {
         await handler(event, { key: message.key, headers: message.headers ?? {} });
         return;
       } catch (error) {
-        // A bus that stops acknowledges nothing; the next one begins with this event.
+        // A bus that stops does not acknowledge the event, so the next subscriber receives it again.
         if (this.#stop.signal.aborted) throw error;
         if (attempt >= attemptsMax) return this.#bury(topic, message, error);
         await wait(retryMs * 2 ** (attempt - 1), this.#stop.signal);
@@ -102,7 +102,7 @@ export class EventBus {
     }
   }
 
-  /** @throws Error when the broker is away: then the event is delivered again */
+  /** Publishes a failed event to the dead-letter topic. @throws Error when the broker does not confirm; the event is then delivered again */
   async #bury(topic: string, message: BusMessage, error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     await this.options.broker.publish(`${topic}.dlq`, { ...message, headers: { ...message.headers, "padit-error": reason } });

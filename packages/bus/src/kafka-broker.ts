@@ -14,7 +14,7 @@ const RETRY_MS = 500;
 const TIMEOUT_MS = 10_000;
 const SESSION_TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 2_000;
-/** Offsets are committed after this many messages or this time, and when the stream ends. What was not committed is delivered again. */
+/** Offsets are committed after this many messages or this time, and when the stream ends. Messages that were not committed are delivered again. */
 const MESSAGES_PER_COMMIT = 200;
 const COMMIT_MS = 500;
 
@@ -122,11 +122,11 @@ async function read(
   }
 }
 
-/** Closes a consumer. Where the server is away, it learns of the end by the session's time-out. */
+/** Closes a consumer. A server that cannot be reached notices the end by the session's time-out. */
 async function closed(consumer: TextConsumer): Promise<void> {
   try {
     await consumer.close(true);
   } catch {
-    // The connection is gone already.
+    // The connection was closed already.
   }
 }

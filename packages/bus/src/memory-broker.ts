@@ -6,7 +6,7 @@ import { untilAborted } from "./wait";
 const RETRY_MS = 10;
 const MESSAGES_PER_TOPIC_MAX = 100_000;
 
-/** The topics of one process and how far each group has read them. Several brokers may share one log, as clients share a server. */
+/** The topics of one process, and the position of each group in them. Several brokers may share one log, as clients share a server. */
 export class MemoryLog extends EventEmitter {
   readonly #topics = new Map<string, BusMessage[]>();
   readonly #positions = new Map<string, number>();
@@ -19,7 +19,7 @@ export class MemoryLog extends EventEmitter {
   append(topic: string, messages: readonly BusMessage[]): void {
     const log = this.#topics.get(topic) ?? [];
     if (log.length + messages.length > MESSAGES_PER_TOPIC_MAX)
-      throw new PaditError("too_large", `topic ${topic} holds ${MESSAGES_PER_TOPIC_MAX} messages, which is the most that memory keeps`);
+      throw new PaditError("too_large", `topic ${topic} holds ${MESSAGES_PER_TOPIC_MAX} messages, the limit of the broker in memory`);
     this.#topics.set(topic, log);
     log.push(...messages);
     this.emit("grew");

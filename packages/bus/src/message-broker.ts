@@ -1,6 +1,6 @@
-/** A message as a broker carries it. */
+/** A message of a broker. */
 export interface BusMessage {
-  /** Messages with the same key stay in order. */
+  /** Messages with the same key are delivered in order. */
   key: string;
   /** JSON text. */
   body: string;
@@ -20,13 +20,13 @@ export type MessageHandler = (message: BusMessage) => Promise<void>;
 export interface MessageBroker {
   /** @throws Error when the server cannot be reached */
   connect(): Promise<void>;
-  /** Ends subscriptions. What was delivered and not acknowledged is delivered again to the next subscriber of the group. */
+  /** Ends subscriptions. Messages that were delivered but not acknowledged are delivered again to the next subscriber of the group. */
   disconnect(): Promise<void>;
   /**
    * Resolves when the server has stored all messages.
-   * @throws Error when the server did not confirm; it may still have stored them, so that a repetition makes duplicates
+   * @throws Error when the server did not confirm; it may still have stored them, so that publishing again creates duplicates
    */
   publish(topic: string, ...messages: readonly BusMessage[]): Promise<void>;
-  /** Delivers messages one at a time until `disconnect`, and waits for a server that is away. */
+  /** Delivers messages one at a time until `disconnect`. Reconnects while the server cannot be reached. */
   subscribe(topic: string, group: string, handler: MessageHandler): Promise<void>;
 }

@@ -7,14 +7,14 @@ import { untilAborted, wait } from "./wait";
 export interface RedisBrokerOptions {
   /** `redis://user:password@host:6379/0`, or `rediss://` for TLS. */
   url: string;
-  /** Roughly how many of the newest messages of each topic stay on the server. */
+  /** Approximate number of the newest messages of each topic that the server keeps. */
   messagesPerTopicMax: number;
 }
 
-/** All subscribers of a group read under one name, so that whoever reads next finds what the last one did not acknowledge. */
+/** Consumer name of all subscribers of a group. They share it so that the next reader gets the messages that the last one did not acknowledge. */
 const CONSUMER = "padit";
-/** The right to read for a group ends this long after its holder last renewed it. */
-const HOLDER_MS = 10_000;
+/** The lease to read for a group expires this long after its holder last renewed it, ms. */
+const LEASE_MS = 10_000;
 const RENEW_MS = 2_000;
 const RETRY_MS = 250;
 const READ_BLOCK_MS = 1_000;
@@ -23,11 +23,11 @@ const MESSAGES_PER_READ = 200;
 const ACKNOWLEDGE_MS = 500;
 const CONNECT_MS = 5_000;
 
-/** Renews or takes the right to read; releases it. Both only if it is free or ours. */
-const TAKE = `local holder = redis.call('GET', KEYS[1])
+/** Lua scripts that acquire or renew, and release, the lease to read. They change the lease only if it is free or held by this subscriber. */
+const ACQUIRE_SCRIPT = `local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) return 1`;
-const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
+const RELEASE_SCRIPT = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
 
 const Read = z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.array(z.string()).nullable()]))])).nullable();
 
@@ -89,23 +89,23 @@ export class RedisBroker implements MessageBroker {
     this.#readers.push({ redis, done });
   }
 
-  /** Reads while this subscriber has the right to. */
+  /** Reads while this subscriber holds the lease. */
   async #read(redis: Redis, subscription: Subscription, signal: AbortSignal): Promise<void> {
     const { topic, group } = subscription;
     await redis.xgroup("CREATE", topic, group, "0", "MKSTREAM").catch(unlessExists);
     const holder = `${topic}:${group}:holder`;
-    const isOurs = async () => Number(await redis.eval(TAKE, 1, holder, this.#id, HOLDER_MS)) === 1;
+    const isOurs = async () => Number(await redis.eval(ACQUIRE_SCRIPT, 1, holder, this.#id, LEASE_MS)) === 1;
     if (!(await isOurs())) {
       await wait(RENEW_MS, signal);
       return;
     }
     const lease = { isOurs, renewedMs: Date.now() };
     try {
-      // First what the last reader did not acknowledge, then what is new.
+      // First the messages that the last reader did not acknowledge, then new ones.
       while (!signal.aborted && (await this.#readPage(redis, subscription, "0", lease)) > 0);
       while (!signal.aborted && (await isHeld(lease))) await this.#readPage(redis, subscription, ">", lease);
     } finally {
-      if (redis.status === "ready") await redis.eval(RELEASE, 1, holder, this.#id);
+      if (redis.status === "ready") await redis.eval(RELEASE_SCRIPT, 1, holder, this.#id);
     }
   }
 
@@ -122,7 +122,7 @@ export class RedisBroker implements MessageBroker {
     try {
       for (const [id, fields] of entries) {
         if (!(await isHeld(lease))) throw new Error("another subscriber reads for this group");
-        // An entry that was trimmed from the stream has no fields any more.
+        // An entry that was trimmed from the stream has no fields.
         if (fields) await handler(messageOf(fields));
         if (this.#stop.signal.aborted) throw new Error("disconnected");
         handled.push(id);
@@ -137,7 +137,7 @@ export class RedisBroker implements MessageBroker {
     return entries.length;
   }
 
-  /** Commands fail while the connection is away, so that callers know and repeat; queued commands would be sent out of order. */
+  /** Opens a connection on which commands fail while it is down, so that callers retry. Queued commands would be sent out of order. */
   #open(): Redis {
     const redis = new Redis(this.options.url, {
       lazyConnect: true,
@@ -147,7 +147,7 @@ export class RedisBroker implements MessageBroker {
       connectTimeout: CONNECT_MS,
       retryStrategy: () => (this.#stop.signal.aborted ? null : RETRY_MS),
     });
-    // Each command's own promise rejects too.
+    // Ignored here, because the promise of each command rejects as well.
     redis.on("error", () => undefined);
     return redis;
   }

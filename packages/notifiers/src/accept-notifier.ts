@@ -19,7 +19,7 @@ const ExportedNotifier = ExportedPlugin.extend({
 /** Longest text of a message that the plugin could not render, in characters. */
 const PLAIN_CHARACTERS_MAX = 2_000;
 
-/** What a package exports as a channel, which keeps the contract whatever the package's code does. @throws PaditError invalid */
+/** Accepts a package's export as a channel, and wraps its methods so that faulty code cannot break the contract. @throws PaditError invalid */
 export function acceptNotifier(exported: unknown): AnyNotifier {
   const { name, settings, fields, secrets } = parseExported(ExportedNotifier, exported);
   const shape = Object(settings).shape;

@@ -11,11 +11,11 @@ const PERCEIVED: Readonly<Record<Severity, PerceivedSeverity>> = { critical: "cr
 
 /** A message in the terms of ITU-T X.733, which the alarm systems of network operators share. */
 interface AlarmTerms {
-  /** The same in all messages of one alarm, so that its end clears what its beginning raised. */
+  /** Identifier of the alarm, equal in all its messages, so that the message of its end clears the raised alarm. */
   id: string;
   phase: Phase;
   objectType: "collector" | "endpoint";
-  /** Name of what is affected. */
+  /** Name of the affected object. */
   object: string;
   alarmType: "communicationsAlarm" | "qualityOfServiceAlarm";
   probableCause: "communicationsSubsystemFailure" | "performanceDegraded";

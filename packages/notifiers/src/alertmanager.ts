@@ -9,13 +9,13 @@ const TITLE_CHARACTERS_MAX = 300;
 const SENTENCE_CHARACTERS_MAX = 4_000;
 const FACT_CHARACTERS_MAX = 500;
 
-/** How often an open alert is sent again, as Prometheus does (`--rules.alert.resend-delay`). */
+/** Time after which an open alert is sent again, ms; the default of Prometheus' `--rules.alert.resend-delay`. */
 const RESEND_MS = 60_000;
-/** How long Alertmanager keeps an alert that is not sent again: four times the delay, as Prometheus has it. */
+/** Time for which Alertmanager keeps an alert that is not sent again, ms: four times the delay, as in Prometheus. */
 const VALID_MS = 4 * RESEND_MS;
 
-const REJECTING: ReadonlySet<number> = new Set([400, 403, 413]);
-const GONE: ReadonlySet<number> = new Set([404, 410]);
+const REJECTED_STATUSES: ReadonlySet<number> = new Set([400, 403, 413]);
+const GONE_STATUSES: ReadonlySet<number> = new Set([404, 410]);
 
 const Labels = z.record(z.string(), z.string());
 type Labels = z.output<typeof Labels>;
@@ -89,14 +89,14 @@ export const alertmanager = defineNotifier({
     const alerts = [{ ...alert, endsAt }, ...(isRelabelled ? [{ ...alert, labels: former, endsAt: at.toISOString() }] : [])];
     const headers = { ...JSON_HEADERS, ...(authorization !== "" && { authorization }) };
     const outcome = await http.post(`${url.replace(/\/+$/, "")}/api/v2/alerts`, headers, JSON.stringify(alerts), signal);
-    const delivery = httpDelivery(outcome, at, { receiver: "Alertmanager", gone: GONE, rejecting: REJECTING });
+    const delivery = httpDelivery(outcome, at, { receiver: "Alertmanager", gone: GONE_STATUSES, rejecting: REJECTED_STATUSES });
     if (delivery.result !== "delivered") return delivery;
     const resendAfterMs = endedAt === null ? RESEND_MS : null;
     return { ...delivery, record: { key: JSON.stringify(alert.labels), ticket: null, resendAfterMs } };
   },
 });
 
-/** Of a test message there is no end: it ends by itself. */
+/** Labels that identify the alert. A test message is never ended explicitly; Alertmanager ends it after `VALID_MS`. */
 function labelsOf(message: Message): Labels {
   const { alert, organization, type } = message;
   return {

@@ -2,7 +2,7 @@ import { describeSettings, type PluginDescription } from "@padit/domain/plugins"
 import { z } from "zod";
 import type { AnyNotifier } from "./notifier";
 
-/** What a browser or another program needs to know of a notifier: plain JSON without code. */
+/** Description of a notifier for browsers and other programs, as plain JSON without code. */
 export interface NotifierDescription extends PluginDescription<"notifier">, Pick<AnyNotifier, "needs"> {
   /** Whether the channel follows every alert; others send one stream of messages per incident. */
   isPerAlert: boolean;

@@ -11,7 +11,7 @@ import { tmf642 } from "./tmf642";
 
 const headers = { "content-type": "application/json" };
 
-/** The requests that a notifier makes for one attempt, all of which are answered with 202. */
+/** The requests that a notifier sends in one attempt. Each gets the response 202. */
 async function requestsOf(notifier: AnyNotifier, payload: string, settings: object): Promise<OutboundRequest[]> {
   const requests: OutboundRequest[] = [];
   const post = async (url: string, sent: Record<string, string>, body: string) => {

@@ -8,7 +8,7 @@ interface HttpAnswer {
   /** The header `Retry-After`; null where the answer has none. */
   retryAfter: string | null;
 }
-/** `error` names a class ("refused", "timeout") and never repeats what a host answered. */
+/** `error` is a class such as "refused" or "timeout", and never contains text from a host. */
 export type HttpOutcome = (({ ok: true } & HttpAnswer) | { ok: false; error: string }) & {
   /** The address that was connected; null when a name was never resolved. */
   address: string | null;
@@ -36,7 +36,7 @@ export const httpReply = (outcome: HttpOutcome): Reply =>
     ? { code: outcome.status, text: outcome.body, address: outcome.address }
     : { code: null, text: null, address: outcome.address };
 
-/** What an answer means that is neither a success nor known to be final: the sender tries again. */
+/** The outcome `retry` for a response that is neither a success nor final. */
 export function httpRetry(outcome: HttpOutcome, now: Date): DeliveryOutcome {
   const reply = httpReply(outcome);
   if (!outcome.ok) return { result: "retry", reason: outcome.error, reply };
@@ -47,13 +47,13 @@ export function httpRetry(outcome: HttpOutcome, now: Date): DeliveryOutcome {
 export interface FinalStatuses {
   /** The receiver's name, for the reason. */
   receiver: string;
-  /** Statuses that say that the address does not exist any more. */
+  /** HTTP statuses that mean that the address no longer exists. */
   gone: ReadonlySet<number>;
-  /** Statuses that no later attempt with the same payload changes. */
+  /** HTTP statuses of a permanent rejection: another attempt with the same payload would fail too. */
   rejecting: ReadonlySet<number>;
 }
 
-/** The outcome of one request to a channel: 2xx is delivered, and what is not final is tried again. */
+/** The outcome of one request to a channel: 2xx is delivered, and every status that is not final is retried. */
 export function httpDelivery(outcome: HttpOutcome, at: Date, { receiver, gone, rejecting }: FinalStatuses): DeliveryOutcome {
   const reply = httpReply(outcome);
   if (isHttpSuccess(outcome)) return { result: "delivered", reply };
@@ -64,7 +64,7 @@ export function httpDelivery(outcome: HttpOutcome, at: Date, { receiver, gone, r
 
 type ParsedAnswer<Value> = { ok: true; value: Value; reply: Reply } | { ok: false; outcome: DeliveryOutcome };
 
-/** Sends a request whose answer is read. What is not 2xx, or does not parse, is the outcome of the attempt. */
+/** Sends a request and parses its response. A status other than 2xx, or a body that does not parse, ends the attempt with an outcome. */
 export async function httpCall<Schema extends z.ZodType>(
   { http, at, final }: { http: HttpClient; at: Date; final: FinalStatuses },
   request: OutboundRequest,

@@ -53,8 +53,8 @@ const Settings = z.strictObject({
 
 /**
  * Issues in Jira Service Management or Jira through REST v3, for a service desk. An issue has the incident's id in a label, gets an internal
- * comment for each message, and is moved to a finished status when the incident ends. Jira's search may lag a few seconds behind: an attempt
- * whose answer was lost is repeated after 5 s at the earliest.
+ * comment for each message, and is moved to a finished status when the incident ends. Jira's search finds new issues only after some seconds,
+ * so an attempt whose response was lost is retried after 5 s at the earliest.
  */
 export const jira = defineNotifier({
   name: "jira",
@@ -126,7 +126,7 @@ class JiraProject implements TicketSystem {
     return answer.ok ? this.#read(key) : answer;
   }
 
-  /** The issue may be finished already, and then has no such transition: it gets the comment alone. */
+  /** Closes the issue with a comment. An issue that is finished already has no such transition and gets only the comment. */
   async close(record: ExternalRecord, change: TicketChange): Promise<TicketStep> {
     const { key } = record;
     const offered = await this.#ask("GET", `/issue/${key}/transitions`, null, Transitions);

@@ -1,6 +1,6 @@
 import type { NotificationType, Severity } from "@padit/domain";
 
-/** What happened, made once for all channels. A channel renders a message and reads no database row. */
+/** Content of a notification, built once for all channels. A channel renders a message and does not read the database. */
 export interface Message {
   type: NotificationType;
   /** RFC 3339. */
@@ -11,9 +11,9 @@ export interface Message {
   /** For a message about an incident: the incident as the REST API answers it, in snake_case. */
   incident: object | null;
   collector: { id: string; name: string; site: string } | null;
-  /** For a message about planned work that begins or ends. Absent or null in all others. */
+  /** Planned work that begins or ends. Absent or null in other messages. */
   maintenance?: MessageMaintenance | null;
-  /** For a digest: what it collected. Absent or null in all others. */
+  /** Contents of a digest. Absent or null in other messages. */
   digest?: MessageDigest | null;
   /** Number of the event among the alert's events; null for messages that have no order. */
   sequence: number | null;
@@ -23,7 +23,7 @@ export interface Message {
   actions?: readonly MessageAction[];
 }
 
-/** Whoever has the URL may act, so that it is shown to people only. */
+/** A link with which anybody who has its URL may act. Only channels for people contain it. */
 interface MessageAction {
   label: string;
   url: string;
@@ -55,7 +55,7 @@ interface DigestIncident {
   url: string;
 }
 
-/** What people read of an alert. An incident has the same parts: its sentence names the cause with its numbers. */
+/** Texts of an alert for people. An incident has the same members; its sentence names the cause with its numbers. */
 interface MessageAlert {
   id: string;
   title: string;

@@ -4,7 +4,7 @@ export interface SocketDestination {
   port: number;
 }
 
-/** Says where a socket may connect: the operator's address rule holds for it as for the URLs of webhooks. */
+/** Decides to which addresses a socket may connect, by the operator's address rule, which also applies to the URLs of webhooks. */
 export interface NetworkGuard {
   /**
    * Resolves the host and checks every address of the answer. The caller connects to the address that is returned, so that a name cannot be

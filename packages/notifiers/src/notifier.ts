@@ -13,7 +13,7 @@ export interface MailServer {
   from: string;
 }
 
-/** The ways out that a notifier may use. */
+/** Network access that a notifier may use. */
 export interface SendDeps {
   http: HttpClient;
   network: NetworkGuard;
@@ -26,22 +26,22 @@ export interface SendAttempt {
   /** The delivery's id. */
   id: string;
   at: Date;
-  /** What `render` made when the delivery was queued. */
+  /** Result of `render` when the delivery was queued. */
   payload: string;
-  /** What the channel made at the receiver for the same incident; null for nothing yet, and for messages that are not about an incident. */
+  /** Record at the receiver for the same incident, such as a ticket; null before the first one, and for messages that are not about an incident. */
   record: ExternalRecord | null;
   /** Values of rotated secrets that receivers may still use, by the name of the setting. */
   previousSecrets: Readonly<Record<string, string>>;
   signal: AbortSignal;
 }
 
-/** A setting that is sealed in the database and never answered. */
+/** A setting that is sealed in the database and never returned to clients. */
 interface SecretSetting {
-  /** Makes the value where PADIT chooses it: it is shown once and can be rotated. Absent where a person enters it. */
+  /** Creates a value that PADIT chooses, which is shown once and can be rotated. Absent when a person enters the value. */
   make?: () => string;
 }
 
-/** A channel: everything PADIT knows of it is in this object. README.md says how to write one. */
+/** A notification channel. This object is all that PADIT needs to use the channel; README.md explains how to write one. */
 export interface Notifier<Schema extends z.ZodObject> extends Plugin {
   settings: Schema;
   /** One for each setting that a person enters. */
@@ -53,11 +53,11 @@ export interface Notifier<Schema extends z.ZodObject> extends Plugin {
   isPerAlert?: true;
   /** Set on channels whose messages people read one by one. A route's rate limit collects them in digests; programs need every message. */
   isForPeople?: true;
-  /** Set where the receiver recognises a repeated message by its identifier, so that people do not see it twice. */
+  /** Set when the receiver recognises a repeated message by its identifier, so that people do not see it twice. */
   ignoresRepeats?: true;
-  /** Set where the receiver ends what is not repeated: outcomes have `record.resendAfterMs`. */
+  /** Set when the receiver ends alarms that are not sent again: outcomes then have `record.resendAfterMs`. */
   resends?: true;
-  /** Where messages go, without any secret: what people see. */
+  /** Destination of messages as people see it, without secrets. */
   address(settings: z.output<Schema>): string;
   /** URLs that the settings name; each must pass the operator's address rule before the settings are stored. */
   urls(settings: z.output<Schema>): string[];
@@ -69,9 +69,9 @@ export interface Notifier<Schema extends z.ZodObject> extends Plugin {
     /** The settings without the people who are not allowed. */
     only(settings: z.output<Schema>, allowed: ReadonlySet<string>): z.output<Schema>;
   };
-  /** The bytes that are stored, sent and sent again. A pure function. */
+  /** The payload that is stored, sent and sent again on a retry. A pure function. */
   render(message: Message): string;
-  /** Sends a payload. Never throws for what a receiver does, and logs nothing. */
+  /** Sends a payload. Returns every failure of a receiver as an outcome, never throws, and logs nothing. */
   send(deps: SendDeps, attempt: SendAttempt, settings: z.output<Schema>): Promise<DeliveryOutcome>;
 }
 

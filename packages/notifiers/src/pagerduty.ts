@@ -10,10 +10,10 @@ const SUMMARY_CHARACTERS_MAX = 1_024;
 const SENTENCE_CHARACTERS_MAX = 5_000;
 const FACT_CHARACTERS_MAX = 500;
 
-const REJECTING: ReadonlySet<number> = new Set([400, 403, 413]);
-const GONE: ReadonlySet<number> = new Set([404, 410]);
+const REJECTED_STATUSES: ReadonlySet<number> = new Set([400, 403, 413]);
+const GONE_STATUSES: ReadonlySet<number> = new Set([404, 410]);
 
-/** An update triggers again: PagerDuty adds it to the incident of the same key, and does not notify a second time. */
+/** The action for each phase. An update is a second `trigger`, which PagerDuty adds to the incident of the same key without another notification. */
 const ACTIONS: Readonly<Record<Phase, "trigger" | "acknowledge" | "resolve">> = {
   opened: "trigger",
   updated: "trigger",
@@ -82,11 +82,11 @@ export const pagerduty = defineNotifier({
   async send({ http }, { at, payload, signal }, { url, routingKey }) {
     const event = PagerDutyPayload.parse(JSON.parse(payload));
     const outcome = await http.post(url, { ...JSON_HEADERS }, JSON.stringify({ routing_key: routingKey, ...event }), signal);
-    return httpDelivery(outcome, at, { receiver: "PagerDuty", gone: GONE, rejecting: REJECTING });
+    return httpDelivery(outcome, at, { receiver: "PagerDuty", gone: GONE_STATUSES, rejecting: REJECTED_STATUSES });
   },
 });
 
-/** What is affected: the endpoint, else the collector, else the organization. PagerDuty requires it not to be empty. */
+/** The affected object: the endpoint, else the collector, else the organization. PagerDuty rejects an empty source. */
 function sourceOf(message: Message): string {
   const known = new Map(facts(message, FACT_CHARACTERS_MAX));
   return known.get("Endpoint") ?? known.get("Collector") ?? known.get("Organization") ?? "PADIT";

@@ -1,4 +1,4 @@
-/** What channels in packages of their own may import; @padit/plugin hands it on. Everything else of this package may change at any time. */
+/** Exports for channels in other packages; @padit/plugin re-exports them. Everything else in this package may change at any time. */
 export type { HttpClient, HttpOutcome, OutboundRequest } from "./http";
 export { httpDelivery, httpReply, httpRetry, isHttpSuccess, JSON_HEADERS } from "./http";
 export type { Message } from "./message";

@@ -134,7 +134,7 @@ function systemOf({ http }: SendDeps, { at, signal }: SendAttempt, settings: z.o
     const state = textAt(answer, statePath)?.slice(0, ID_CHARACTERS_MAX) ?? "";
     return { key, ticket: { system, id: number, url: pageUrl === "" ? "" : fillUrl(pageUrl, { id: key }), state } };
   };
-  /** The state of the ticket after a change, where the answer has it. */
+  /** Sends a change. Returns the state of the ticket if the response contains it. */
   const change = async (request: Parameters<typeof ask>[0], record: ExternalRecord): Promise<TicketStep> => {
     const answer = await ask(request);
     if (!answer.ok) return answer;

@@ -44,7 +44,7 @@ export async function sendMail(
   }
 }
 
-/** nodemailer cannot be cancelled: a hanging server costs a socket until nodemailer's own time-out. */
+/** Rejects when the signal aborts. nodemailer cannot be cancelled, so a hanging server keeps a socket until nodemailer's own time-out. */
 function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const cancelled = new Promise<never>((_, fail) => {
     const stop = () => fail(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" }));
@@ -56,7 +56,7 @@ function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 
 const codeOf = (response: string): number | null => (/^\d{3}/.test(response) ? Number(response.slice(0, 3)) : null);
 
-/** What nodemailer adds to its errors. */
+/** Properties that nodemailer adds to its errors. */
 const SmtpError = z.object({ code: z.string().optional(), responseCode: z.number().optional(), response: z.string().optional() });
 const CLASSES: Readonly<Record<string, string>> = {
   EAUTH: "the mail server refused the sign-in",

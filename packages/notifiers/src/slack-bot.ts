@@ -5,21 +5,27 @@ import { defineNotifier, type SendAttempt, type SendDeps } from "./notifier";
 import type { DeliveryOutcome, Reply } from "./outcome";
 import { slackBody } from "./slack";
 
-/** Slack edits a message without a sign to anybody, so these events also get a reply that people are notified of. */
+/** Slack does not notify people of an edited message, so these events also post a reply, of which people are notified. */
 const PAGING: ReadonlySet<NotificationType> = new Set(["incident.escalated", "incident.reopened"]);
 
 /** Errors of Slack's Web API after which nothing can be posted any more. */
-const GONE: ReadonlySet<string> = new Set(["is_archived", "channel_not_found", "account_inactive", "token_revoked"]);
-/** Errors that no later attempt with the same message changes. */
-const REJECTING: ReadonlySet<string> = new Set(["invalid_blocks", "invalid_blocks_format", "msg_too_long", "no_text", "invalid_arguments"]);
-const FINAL = { receiver: "Slack", gone: new Set([404, 410]), rejecting: new Set([400, 403, 413]) };
+const GONE_ERRORS: ReadonlySet<string> = new Set(["is_archived", "channel_not_found", "account_inactive", "token_revoked"]);
+/** Errors of a permanent rejection: another attempt with the same message would fail too. */
+const REJECTED_ERRORS: ReadonlySet<string> = new Set([
+  "invalid_blocks",
+  "invalid_blocks_format",
+  "msg_too_long",
+  "no_text",
+  "invalid_arguments",
+]);
+const FINAL_STATUSES = { receiver: "Slack", gone: new Set([404, 410]), rejecting: new Set([400, 403, 413]) };
 
 const SlackPayload = z.strictObject({ body: z.looseObject({ text: z.string() }), isPaging: z.boolean() });
 const SlackAnswer = z.union([
   z.looseObject({ ok: z.literal(true), channel: z.string(), ts: z.string() }),
   z.looseObject({ ok: z.literal(false), error: z.string() }),
 ]);
-/** Where a posted message is. */
+/** Identifies a posted message. */
 const Place = z.strictObject({ channel: z.string(), ts: z.string() });
 type Place = z.output<typeof Place>;
 
@@ -72,7 +78,7 @@ export const slackBot = defineNotifier({
     const call = caller(deps, attempt, settings);
     const { channel } = settings;
     const known = attempt.record && Place.parse(JSON.parse(attempt.record.key));
-    // A message in another channel, from before the settings changed, stays as it is.
+    // A message in another channel, posted before the settings changed, is not edited.
     if (known?.channel !== channel) return posted(await call("chat.postMessage", { ...body, channel, unfurl_links: false }));
     const edited = await call("chat.update", { ...body, ...known });
     if (!edited.ok && edited.error === "message_not_found")
@@ -94,7 +100,7 @@ function caller({ http }: SendDeps, { at, signal }: SendAttempt, { url, token }:
   return async (method: "chat.postMessage" | "chat.update", body: object): Promise<Called> => {
     const headers = { ...JSON_HEADERS, authorization: `Bearer ${token}` };
     const request = { method: "POST", url: `${url.replace(/\/+$/, "")}/${method}`, headers, body: JSON.stringify(body), signal } as const;
-    const answer = await httpCall({ http, at, final: FINAL }, request, SlackAnswer);
+    const answer = await httpCall({ http, at, final: FINAL_STATUSES }, request, SlackAnswer);
     if (!answer.ok) return { ok: false, error: null, outcome: answer.outcome };
     const { value, reply } = answer;
     if (value.ok) return { ok: true, place: { channel: value.channel, ts: value.ts }, reply };
@@ -105,6 +111,6 @@ function caller({ http }: SendDeps, { at, signal }: SendAttempt, { url, token }:
 /** Slack answers errors with the status 200. */
 function outcomeOf(error: string, reply: Reply): DeliveryOutcome {
   const word = /^\w{1,60}$/.test(error) ? error : "an error";
-  if (GONE.has(error)) return { result: "gone", reason: `Slack answered ${word}`, reply };
-  return { result: REJECTING.has(error) ? "rejected" : "retry", reason: `answered ${word}`, reply };
+  if (GONE_ERRORS.has(error)) return { result: "gone", reason: `Slack answered ${word}`, reply };
+  return { result: REJECTED_ERRORS.has(error) ? "rejected" : "retry", reason: `answered ${word}`, reply };
 }

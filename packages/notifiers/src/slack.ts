@@ -14,17 +14,17 @@ const DIGEST_SECTIONS_MAX = 46;
 /** The line of a desktop notification. Escaping makes it at most five times longer, far below Slack's limit of 40,000. */
 const FALLBACK_CHARACTERS_MAX = 300;
 
-/** Slack's answers that no later attempt changes: the payload or the permission is wrong. */
-const REJECTING: ReadonlySet<number> = new Set([400, 403, 413]);
+/** HTTP statuses of a permanent rejection by Slack: the payload or the permission is wrong. */
+const REJECTED_STATUSES: ReadonlySet<number> = new Set([400, 403, 413]);
 /** The hook was removed, or its channel is archived. */
-const GONE: ReadonlySet<number> = new Set([404, 410]);
+const GONE_STATUSES: ReadonlySet<number> = new Set([404, 410]);
 
-/** `&`, `<` and `>` are all that Slack's markup needs to be escaped: links and mentions (`<!channel>`) begin with `<`. */
+/** Escapes `&`, `<` and `>`. That suffices for Slack's markup, because links and mentions (`<!channel>`) begin with `<`. */
 const escapeMrkdwn = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 const plain = (text: string) => ({ type: "plain_text", text, emoji: false });
 
-/** The text and blocks of a message, in which nothing that an endpoint is called can mention anybody. */
+/** The text and blocks of a message. Names of endpoints are escaped, so that they cannot mention anybody. */
 export const slackBody = (message: Message) => ({
   text: escapeMrkdwn(headline(message, FALLBACK_CHARACTERS_MAX)),
   blocks: [
@@ -90,6 +90,6 @@ export const slack = defineNotifier({
   render: (message) => JSON.stringify(slackBody(message)),
   async send({ http }, { at, payload, signal }, { url }) {
     const outcome = await http.post(url, { ...JSON_HEADERS }, payload, signal);
-    return httpDelivery(outcome, at, { receiver: "Slack", gone: GONE, rejecting: REJECTING });
+    return httpDelivery(outcome, at, { receiver: "Slack", gone: GONE_STATUSES, rejecting: REJECTED_STATUSES });
   },
 });

@@ -4,14 +4,14 @@ import type { Message } from "./message";
 import { defineNotifier } from "./notifier";
 import { headline } from "./wording";
 
-/** With its links, a message fits three to four parts of a text message. */
+/** Length limit of the text, in characters. With its links a message has three to four parts. */
 const TEXT_CHARACTERS_MAX = 160;
 /** ITU-T E.164 allows 15 digits. */
 const PHONE = /^\+[1-9]\d{6,14}$/;
 const FIELD_NAME = /^[A-Za-z_][\w.-]{0,63}$/;
 
-const REJECTING: ReadonlySet<number> = new Set([400, 403, 422]);
-const GONE: ReadonlySet<number> = new Set([404, 410]);
+const REJECTED_STATUSES: ReadonlySet<number> = new Set([400, 403, 422]);
+const GONE_STATUSES: ReadonlySet<number> = new Set([404, 410]);
 
 const SmsPayload = z.object({ text: z.string() });
 const fieldName = (standard: string) => z.string().trim().regex(FIELD_NAME, "Enter the name of a field.").default(standard);
@@ -85,6 +85,6 @@ export const sms = defineNotifier({
     };
     const body = format === "json" ? JSON.stringify(fields) : new URLSearchParams(fields).toString();
     const outcome = await http.post(url, headers, body, signal);
-    return httpDelivery(outcome, at, { receiver: "The gateway", gone: GONE, rejecting: REJECTING });
+    return httpDelivery(outcome, at, { receiver: "The gateway", gone: GONE_STATUSES, rejecting: REJECTED_STATUSES });
   },
 });

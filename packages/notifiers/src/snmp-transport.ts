@@ -18,7 +18,7 @@ import { cutUtf8 } from "./wording";
 /** `paditMIB` of PADIT-MIB. */
 const MIB = "1.3.6.1.4.1.32473.1";
 const TEXT_BYTES_MAX = 255;
-/** Waits of 2, 3 and 4.5 s: an inform is given up well within an attempt. */
+/** First wait for a confirmation, ms. Further waits are 3 s and 4.5 s, so that an inform fails well within the time of an attempt. */
 const CONFIRMATION_MS = 2_000;
 const REPETITIONS_MAX = 2;
 const BACKOFF_FACTOR = 1.5;
@@ -100,7 +100,7 @@ function userOf({ user, authProtocol, authKey, privProtocol, privKey }: SnmpRece
   return { ...authenticated, level: SecurityLevel.authPriv, privProtocol: PrivProtocols[privProtocol], privKey };
 }
 
-/** Names a class and never repeats what a receiver answered. */
+/** The class of the error. Never contains text from a receiver. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "the notification was not sent";
   if (error.name === "RequestTimedOutError") return "timeout";

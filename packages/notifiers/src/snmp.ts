@@ -29,7 +29,7 @@ const password = (what: string) =>
 
 /**
  * Notifications for an element manager: SNMPv2c traps, or SNMPv3 informs, which the receiver confirms. PADIT-MIB describes them; the raise and
- * the clear of an incident have the same `paditAlarmId`. A trap that is lost is not noticed. The receiver cannot ask for what is open.
+ * the clear of an incident have the same `paditAlarmId`. The loss of a trap is not noticed, and the receiver cannot query the open alarms.
  */
 export const snmp = defineNotifier({
   name: "snmp",

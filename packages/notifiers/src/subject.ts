@@ -1,7 +1,7 @@
 import type { NotificationType } from "@padit/domain";
 import type { Message } from "./message";
 
-/** Where a message stands in the life of what it is about, for receivers that know alarms by an identifier and a state. */
+/** Phase of the alert or incident of a message, for receivers that identify alarms and track their state. */
 export type Phase = "opened" | "acknowledged" | "updated" | "ended";
 
 const PHASES: readonly (readonly [RegExp, Phase])[] = [
@@ -10,14 +10,14 @@ const PHASES: readonly (readonly [RegExp, Phase])[] = [
   [/\.(resolved|recovered|ended)$/, "ended"],
 ];
 
-/** Flapping neither opens nor ends an alarm. */
+/** The phase of a message by its type. Flapping neither opens nor ends an alarm. */
 export const phaseOf = (type: NotificationType): Phase => {
   if (type === "test") return "opened";
   if (type.includes(".flapping_")) return "updated";
   return PHASES.find(([pattern]) => pattern.test(type))?.[1] ?? "updated";
 };
 
-/** Identifies what a message is about: the same text in all messages of one alert or incident. Each test is about itself. */
+/** Identifier of the subject of a message, equal in all messages of one alert or incident. Each test message has its own. */
 export function subjectOf({ type, timestamp, alert, collector, maintenance }: Message): string {
   if (alert) return alert.id;
   if (maintenance) return `maintenance-${maintenance.run.id}`;

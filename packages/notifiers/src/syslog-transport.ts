@@ -4,7 +4,7 @@ import { connect as connectTls } from "node:tls";
 import type { NetworkGuard } from "./network";
 import { type DeliveryOutcome, NO_REPLY, type Reply } from "./outcome";
 
-/** How long a server may take to close its side after PADIT closed its own. Some servers wait for their own time-out. */
+/** Time for which PADIT waits until the server also closes the connection, ms. Some servers close it only after their own time-out. */
 const CLOSING_MS = 2_000;
 
 interface SyslogServer {
@@ -77,8 +77,8 @@ const connected = (socket: Socket, event: "secureConnect" | "connect"): Promise<
   });
 
 /**
- * Writes the frame and closes the connection. It ends when the server has closed its side too, which it does after it read everything. A TLS
- * 1.3 server that refuses the client's certificate says so only now: then this fails.
+ * Writes the frame and closes the connection. Resolves when the server has closed its side too, which it does after it has read everything.
+ * Rejects when a TLS 1.3 server rejects the client's certificate, because such a server reports the rejection only after the handshake.
  */
 const closedAfter = (socket: Socket, frame: Buffer): Promise<void> =>
   new Promise((done, fail) => {
@@ -113,7 +113,7 @@ const REASONS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: "the server's certificate has expired",
 };
 
-/** Names a class and never repeats what a server answered. */
+/** The class of the error. Never contains text from a server. */
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code in REASONS) return REASONS[code] ?? "";

@@ -10,7 +10,7 @@ const PARAMETER_CHARACTERS_MAX = 200;
 const HEADLINE_CHARACTERS_MAX = 300;
 const SENTENCE_CHARACTERS_MAX = 1_000;
 const PEM_CHARACTERS_MAX = 20_000;
-/** RFC 5425 §4.3.1 and RFC 5426 §3.2: what receivers should be able to process. */
+/** Message sizes, in bytes, that receivers should be able to process (RFC 5425 §4.3.1 and RFC 5426 §3.2). */
 const MESSAGE_BYTES_MAX = { tls: 8_192, tcp: 8_192, udp: 2_048 } as const;
 
 /** RFC 5424 §6.2.1. */
@@ -47,9 +47,9 @@ const pem = (parse: (pem: string) => unknown, error: string) =>
   z.string().trim().max(PEM_CHARACTERS_MAX).refine(isPem(parse), error).default("");
 const certificate = () => pem((text) => new X509Certificate(text), "This is not a certificate in PEM format.");
 /**
- * Messages to the log servers of an operations centre (RFC 5424 over TLS, RFC 5425). Syslog has no answers: a message is delivered when the
- * server's side of the connection closed in good order after it, over UDP when it was sent. The structured data have the alarm's id and state
- * (RFC 5674), and the delivery's id, by which a server recognises what was sent twice.
+ * Messages to the log servers of an operations centre (RFC 5424 over TLS, RFC 5425). Syslog has no responses: a message counts as delivered
+ * when the server has closed the connection regularly after it; over UDP, when it was sent. The structured data contain the alarm's id and state
+ * (RFC 5674), and the delivery's id, by which a server recognises duplicates.
  */
 export const syslog = defineNotifier({
   name: "syslog",

@@ -3,7 +3,7 @@ import { httpDelivery, JSON_HEADERS } from "./http";
 import { defineNotifier } from "./notifier";
 import { digestLines, facts, headline, linesWithin, sentence } from "./wording";
 
-/** Teams accepts messages of 28 kB. These lengths stay below it even if each character takes six bytes as JSON. */
+/** Length limits, in characters. Teams accepts messages of 28 kB, which these limits keep even if each character needs six bytes in JSON. */
 const HEADLINE_CHARACTERS_MAX = 200;
 const SENTENCE_CHARACTERS_MAX = 2_000;
 const FACT_CHARACTERS_MAX = 180;
@@ -11,10 +11,10 @@ const DIGEST_LINE_CHARACTERS_MAX = 200;
 /** Bytes of the lines of a digest. Each line adds about 70 bytes of JSON around it, of which 28 kB have room for 100. */
 const DIGEST_BYTES_MAX = 8_000;
 
-/** The workflow exists, and refuses this card or this address's signature. */
-const REJECTING: ReadonlySet<number> = new Set([400, 401, 403, 413]);
+/** HTTP statuses with which an existing workflow rejects the card or the signature of the URL. */
+const REJECTED_STATUSES: ReadonlySet<number> = new Set([400, 401, 403, 413]);
 /** The workflow was deleted. */
-const GONE: ReadonlySet<number> = new Set([404, 410]);
+const GONE_STATUSES: ReadonlySet<number> = new Set([404, 410]);
 
 /** Text runs, unlike text blocks, show their text as it is: no Markdown, no links. A mention needs an entity, which no card of PADIT has. */
 const plain = (text: string, style: { weight?: "Bolder"; size?: "Large"; isSubtle?: true } = {}) => ({
@@ -70,6 +70,6 @@ export const teams = defineNotifier({
   },
   async send({ http }, { at, payload, signal }, { url }) {
     const outcome = await http.post(url, { ...JSON_HEADERS }, payload, signal);
-    return httpDelivery(outcome, at, { receiver: "Teams", gone: GONE, rejecting: REJECTING });
+    return httpDelivery(outcome, at, { receiver: "Teams", gone: GONE_STATUSES, rejecting: REJECTED_STATUSES });
   },
 });

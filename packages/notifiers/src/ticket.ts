@@ -14,7 +14,7 @@ const FIRST_MESSAGES: ReadonlySet<Message["type"]> = new Set(["incident.created"
 
 /** A message for a ticket system, in plain text. */
 export const TicketChange = z.strictObject({
-  /** Is written into the ticket, so that it is found again. The same in all messages of one incident. */
+  /** Written into the ticket, so that later messages find the ticket. Equal in all messages of one incident. */
   correlationId: z.string().regex(/^[\w-]{1,64}$/),
   /** Whether the message only opens a ticket, and changes nothing if there is one. */
   isFirst: z.boolean(),
@@ -41,7 +41,7 @@ export const renderTicket = (message: Message): string =>
     url: message.url,
   } satisfies TicketChange);
 
-/** What a request to a ticket system led to: the ticket as it is now, or the outcome that ends the attempt. */
+/** Result of a request to a ticket system: the present ticket, or the outcome that ends the attempt. */
 export type TicketStep<Found = ExternalRecord> = { ok: true; record: Found; reply: Reply } | { ok: false; outcome: DeliveryOutcome };
 
 export interface TicketSystem {
@@ -60,8 +60,8 @@ export const ticketFinals = (receiver: string): FinalStatuses => ({
 });
 
 /**
- * Opens, comments or closes the ticket of an incident. Where PADIT does not know the ticket, the system is asked for the correlation id before
- * one is opened, so that an attempt whose answer was lost opens no second one.
+ * Opens, comments or closes the ticket of an incident. If PADIT has no record of the ticket, it searches the system for the correlation id
+ * before it opens a ticket, so that an attempt whose response was lost does not open a second one.
  */
 export async function sendTicket(system: TicketSystem, { payload, record }: SendAttempt): Promise<DeliveryOutcome> {
   const change = TicketChange.parse(JSON.parse(payload));
@@ -69,7 +69,7 @@ export async function sendTicket(system: TicketSystem, { payload, record }: Send
   if (found && !found.ok) return found.outcome;
   const known = record ?? found?.record ?? null;
   if (known === null) {
-    // There is nothing to close.
+    // An incident that ends must not open a ticket.
     if (found && change.phase === "ended") return { result: "delivered", reply: found.reply };
     return delivered(await system.open(change));
   }

@@ -9,8 +9,8 @@ import { headline, sentence } from "./wording";
 const TITLE_CHARACTERS_MAX = 500;
 const SENTENCE_CHARACTERS_MAX = 4_000;
 
-const REJECTING: ReadonlySet<number> = new Set([400, 403, 405, 409, 422]);
-const GONE: ReadonlySet<number> = new Set([410]);
+const REJECTED_STATUSES: ReadonlySet<number> = new Set([400, 403, 405, 409, 422]);
+const GONE_STATUSES: ReadonlySet<number> = new Set([410]);
 
 const EVENTS: Readonly<Record<Phase, readonly [type: string, path: string]>> = {
   opened: ["AlarmCreateEvent", "alarmCreateEvent"],
@@ -24,8 +24,8 @@ const TmfPayload = z.looseObject({ eventType: z.string(), event: z.looseObject({
 
 /**
  * Alarms for an umbrella system that listens as TM Forum TMF642 (v4) describes: PADIT owns the alarms and posts an event for each change to
- * the listener. Each event has the whole alarm, and its `eventId` is the same at every attempt. Acknowledging in the umbrella system does not
- * come back to PADIT.
+ * the listener. Each event has the whole alarm, and its `eventId` is the same at every attempt. PADIT does not learn of an
+ * acknowledgement in the umbrella system.
  */
 export const tmf642 = defineNotifier({
   name: "tmf642",
@@ -68,7 +68,7 @@ export const tmf642 = defineNotifier({
     const path = Object.values(EVENTS).find(([type]) => type === event.eventType)?.[1] ?? "";
     const headers = { ...JSON_HEADERS, ...(authorization !== "" && { authorization }) };
     const outcome = await http.post(`${url.replace(/\/+$/, "")}/${path}`, headers, JSON.stringify({ eventId: id, ...event }), signal);
-    return httpDelivery(outcome, at, { receiver: "The listener", gone: GONE, rejecting: REJECTING });
+    return httpDelivery(outcome, at, { receiver: "The listener", gone: GONE_STATUSES, rejecting: REJECTED_STATUSES });
   },
 });
 

@@ -4,14 +4,14 @@ import { z } from "zod";
 import { httpReply, httpRetry, isHttpSuccess } from "./http";
 import { defineNotifier } from "./notifier";
 
-const GONE = 410;
+const GONE_STATUS = 410;
 
 /** Standard Webhooks: `whsec_` and 24 random bytes as base64. */
 const newSigningSecret = (): string => `whsec_${randomBytes(24).toString("base64")}`;
 
 /**
- * JSON for machines, signed as Standard Webhooks says. 2xx is success, 410 ends the integration, and everything else is tried again: a
- * receiver that rejects today may be repaired tomorrow.
+ * JSON for programs, signed by the Standard Webhooks specification. 2xx is success, 410 ends the integration, and every other status is retried,
+ * because a receiver that rejects messages may be repaired.
  */
 export const webhook = defineNotifier({
   name: "webhook",
@@ -57,13 +57,13 @@ export const webhook = defineNotifier({
     const outcome = await http.post(url, headers, payload, signal);
     const reply = httpReply(outcome);
     if (isHttpSuccess(outcome)) return { result: "delivered", reply };
-    if (outcome.ok && outcome.status === GONE) return { result: "gone", reason: "the receiver answered 410 Gone", reply };
+    if (outcome.ok && outcome.status === GONE_STATUS) return { result: "gone", reason: "the receiver answered 410 Gone", reply };
     return httpRetry(outcome, at);
   },
 });
 
 /**
- * Headers of Standard Webhooks. While a secret is being rotated there are two, and the receiver may hold either.
+ * Headers of Standard Webhooks. While a secret is being rotated there are two signatures, because the receiver may have either secret.
  *
  * @param secrets `whsec_…`, the current one first
  */

@@ -1,7 +1,7 @@
 import type { NotificationType, Severity } from "@padit/domain";
 import type { Message } from "./message";
 
-const WHAT: Readonly<Record<NotificationType, string>> = {
+const EVENT_TITLES: Readonly<Record<NotificationType, string>> = {
   "alert.created": "New alert",
   "alert.acknowledged": "Acknowledged",
   "alert.resolved": "Resolved",
@@ -24,27 +24,30 @@ const WHAT: Readonly<Record<NotificationType, string>> = {
 };
 const SEVERITY: Readonly<Record<Severity, string>> = { critical: "Critical", warning: "Warning", info: "Info" };
 
-/** Characters that could add a line to a header or turn the order of the text around: control characters and bidirectional controls. */
-const HIDDEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+/** Characters that could add a line to a header or reverse the order of the text: control characters and bidirectional controls. */
+const HIDDEN_CHARACTERS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
 
 /** One line of at most `charactersMax` characters. */
 function oneLine(text: string, charactersMax: number): string {
-  const characters = [...text.replace(HIDDEN, " ").trim()];
+  const characters = [...text.replace(HIDDEN_CHARACTERS, " ").trim()];
   return characters.length <= charactersMax ? characters.join("") : `${characters.slice(0, charactersMax - 1).join("")}…`;
 }
 
 /** Events whose headline begins with the severity. */
 const OPENS_WITH_SEVERITY: ReadonlySet<NotificationType> = new Set(["alert.created", "alert.severity_raised", "incident.created"]);
 
-/** What happened, in one line: "Critical: du-17 is slow", or "Resolved: du-17 is slow". */
+/** The event in one line: "Critical: du-17 is slow", or "Resolved: du-17 is slow". */
 export function headline(message: Message, charactersMax: number): string {
   const { type, alert, digest } = message;
   if (digest) {
     const titles = digest.incidents.map(({ title }) => title).join("; ");
-    return oneLine(`${WHAT[type]}: ${digest.messages} messages about ${incidentCount(digest.incidents.length)}: ${titles}`, charactersMax);
+    return oneLine(
+      `${EVENT_TITLES[type]}: ${digest.messages} messages about ${incidentCount(digest.incidents.length)}: ${titles}`,
+      charactersMax,
+    );
   }
-  if (!alert) return oneLine(`${WHAT[type]}: ${nameOf(message)}`, charactersMax);
-  const opening = OPENS_WITH_SEVERITY.has(type) ? SEVERITY[alert.severity] : WHAT[type];
+  if (!alert) return oneLine(`${EVENT_TITLES[type]}: ${nameOf(message)}`, charactersMax);
+  const opening = OPENS_WITH_SEVERITY.has(type) ? SEVERITY[alert.severity] : EVENT_TITLES[type];
   return oneLine(`${opening}: ${alert.title}`, charactersMax);
 }
 
@@ -53,7 +56,7 @@ const incidentCount = (count: number): string => (count === 1 ? "1 incident" : `
 /** One line for each incident of a digest: "Critical: du-17 is slow — resolved (new incident, incident resolved)". */
 export const digestLines = ({ digest }: Message, charactersMax: number): { text: string; url: string }[] =>
   (digest?.incidents ?? []).map(({ title, severity, status, types, url }) => {
-    const happened = [...new Set(types)].map((type) => WHAT[type].toLowerCase()).join(", ");
+    const happened = [...new Set(types)].map((type) => EVENT_TITLES[type].toLowerCase()).join(", ");
     const end = ` — ${status} (${happened})`;
     return { text: `${oneLine(`${SEVERITY[severity]}: ${title}`, Math.max(1, charactersMax - end.length))}${end}`, url };
   });
@@ -70,10 +73,10 @@ export function linesWithin(lines: readonly string[], bytesMax: number): string[
   return fitting;
 }
 
-/** What a message without an alert is about. */
+/** Name of the subject of a message without an alert. */
 const nameOf = ({ maintenance, collector, organization }: Message): string => maintenance?.title ?? collector?.name ?? organization.name;
 
-/** The evidence, or what a message without an alert is about. */
+/** The evidence as a sentence; for a message without an alert, its event and subject. */
 export function sentence(message: Message, charactersMax: number): string {
   const { type, alert, organization, digest } = message;
   if (digest) {
@@ -85,13 +88,13 @@ export function sentence(message: Message, charactersMax: number): string {
   }
   if (alert) return oneLine(alert.sentence, charactersMax) || headline(message, charactersMax);
   if (type === "test") return oneLine(`This channel receives the notifications of ${organization.name}.`, charactersMax);
-  return oneLine(`${WHAT[type]}: ${nameOf(message)}.`, charactersMax);
+  return oneLine(`${EVENT_TITLES[type]}: ${nameOf(message)}.`, charactersMax);
 }
 
-/** Label and value of what a reader wants to know besides. */
+/** Further facts of a message, as pairs of label and value. */
 export function facts({ type, timestamp, alert, collector, organization }: Message, charactersMax: number): [string, string][] {
   const known: [string, string | null | undefined][] = [
-    ["Event", WHAT[type]],
+    ["Event", EVENT_TITLES[type]],
     ["Severity", alert && SEVERITY[alert.severity]],
     ["Endpoint", alert?.endpoint],
     ["Collector", alert?.collector ?? collector?.name],

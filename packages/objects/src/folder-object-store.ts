@@ -21,7 +21,7 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
 
 const IDENTITY_FILE = ".identity";
 
-/** A random text that the folder keeps. Two workers that read the same text share the folder. */
+/** A random text that is stored in the folder. Two workers that read the same text share the folder. */
 export async function folderIdentity(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const file = join(folder, IDENTITY_FILE);

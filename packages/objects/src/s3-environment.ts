@@ -4,15 +4,15 @@ import type { S3Options } from "./s3-object-store";
 /** Variables that name an S3 bucket. Without `S3_BUCKET` the others have no effect. */
 export const S3Environment = z.object({
   S3_BUCKET: z.string().optional(),
-  /** `https://host:port`; without it Amazon S3 of the region. */
+  /** `https://host:port` of the server; absent: Amazon S3 of the region. */
   S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   S3_REGION: z.string().default("us-east-1"),
-  /** Put before every key; letters, digits and `_ . = - /`, and a slash at the end. */
+  /** Prefix of every key: letters, digits and `_ . = - /`, and a slash at the end. */
   S3_PREFIX: z
     .string()
     .regex(/^([A-Za-z0-9_][A-Za-z0-9_.=-]*\/)*$/, "a prefix is empty or ends with a slash")
     .default(""),
-  /** The bucket stands in the path and not in the host name, which most servers other than Amazon's need. */
+  /** Whether the URL has the bucket in the path rather than in the host name, as most servers other than Amazon's require. */
   S3_PATH_STYLE: z.stringbool().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
@@ -20,7 +20,7 @@ export const S3Environment = z.object({
 });
 
 /**
- * The bucket that the environment names; null: none. The path style is the default where an endpoint is named.
+ * The bucket that the environment names; null: none. The path style is the default if an endpoint is named.
  *
  * @throws Error when only one of the two parts of the credentials is set
  */

@@ -17,7 +17,7 @@ async function keysOf(store: S3ObjectStore): Promise<string[]> {
   return keys;
 }
 
-/** A TCP hop to the server that does what `treat` says with each connection, numbered from 0. */
+/** A TCP relay to the server. `treat` handles each connection, numbered from 0. */
 async function startHop(treat: (socket: Socket, n: number, pass: () => Socket) => void): Promise<{ endpoint: string; hop: Server }> {
   let count = 0;
   const hop = createServer((socket) => {
@@ -126,7 +126,7 @@ describe.skipIf(missing !== null)("S3", () => {
     const { endpoint, hop } = await startHop((socket, n, pass) => {
       const onward = pass();
       if (n > 1) return onward.pipe(socket);
-      // The first connection ends after the first piece of the answer, the second stalls there.
+      // The first connection ends after the first piece of the response; the second one stalls there.
       return onward.once("data", (piece: Buffer) => {
         socket.write(piece, () => n === 0 && socket.destroy());
         onward.pause();

@@ -10,19 +10,19 @@ import {
 } from "@aws-sdk/client-s3";
 import { checkKey, checkPrefix, type ObjectStore } from "./object-store";
 
-/** Where an S3 server is, how to sign in, and how long to wait for it. */
+/** Address, credentials and time limits of an S3 server. */
 export interface S3Options {
   bucket: string;
   region: string;
   /** `https://host:port` of a server other than Amazon's; undefined: Amazon S3 of the region. */
   endpoint?: string;
-  /** Put before every key, such as `padit/`; empty: the bucket is PADIT's alone. */
+  /** Prefix of every key, such as `padit/`; empty when only PADIT uses the bucket. */
   prefix: string;
   /** True: `endpoint/bucket/key`. False: the bucket is the first label of the host name. */
   usesPathStyle: boolean;
-  /** Undefined: the SDK's chain (roles of the host or the pod, profiles). */
+  /** Undefined: the default credentials of the SDK (roles of the host or the pod, profiles). */
   credentials?: { accessKeyId: string; secretAccessKey: string };
-  /** Encryption that the server applies to each object; undefined: what the bucket states. */
+  /** Encryption that the server applies to each object; undefined: the bucket's default. */
   encryption?: ServerSideEncryption;
   /** Longest time for one attempt, ms. */
   attemptTimeoutMs?: number;
@@ -41,8 +41,8 @@ const isTaken = (error: unknown): boolean =>
   error instanceof S3ServiceException && [409, 412].includes(error.$metadata.httpStatusCode ?? 0);
 
 /**
- * Stores objects in a bucket. Every object is one PUT, which S3 shows to readers whole or not at all; the SDK adds a CRC-32 to each PUT,
- * which the server checks, and checks the one that the server returns with a GET.
+ * Stores objects in a bucket. Every object is written by one PUT, which is atomic in S3. The SDK adds a CRC-32 to each PUT, which the server
+ * checks, and checks the CRC-32 of each GET.
  */
 export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client;
@@ -84,7 +84,7 @@ export class S3ObjectStore implements ObjectStore {
       );
       for (const { Key } of page.Contents ?? []) {
         const key = Key?.slice(this.#options.prefix.length);
-        // Folders that other programs made end with a slash.
+        // Keys that end with a slash are folders that other programs created.
         if (key !== undefined && !key.startsWith(".") && !key.endsWith("/")) yield key;
       }
       after = page.NextContinuationToken;
@@ -101,8 +101,8 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   /**
-   * A random text that the bucket keeps under the prefix. Two workers that read the same text share the objects. Written only if absent, so
-   * that of two workers that start at once both read one text.
+   * A random text that is stored in the bucket under the prefix. Two workers that read the same text share the objects. It is written only if
+   * absent, so that two workers that start at the same time read the same text.
    */
   async identity(): Promise<string> {
     try {

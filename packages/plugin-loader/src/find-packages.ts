@@ -4,14 +4,14 @@ import { pathToFileURL } from "node:url";
 import type { PluginPackage } from "@padit/domain/plugins";
 import { z } from "zod";
 
-/** What PADIT reads of a plugin's package.json. */
+/** Members of a plugin's package.json that PADIT reads. */
 const Manifest = z.looseObject({
   name: z.string().max(214),
   version: z.string().max(64).default("0.0.0"),
   padit: z.looseObject({ plugin: z.unknown(), family: z.string().default(""), entry: z.string().default("") }),
 });
 
-/** A package that says that it is a plugin, and cannot be read. */
+/** A package that declares a plugin but whose package.json is invalid. */
 interface BrokenPackage {
   name: string;
   reason: string;
@@ -26,7 +26,7 @@ const FAMILIES = { protocol: "protocol_adapters", detector: "detectors", notifie
 
 /**
  * The plugins in a folder: in each of its folders for a family, in `node_modules` (where `npm install --prefix` puts packages), and in the
- * folder itself. A package whose package.json has no `padit.plugin` is no plugin and is not mentioned: dependencies lie beside plugins.
+ * folder itself. A package whose package.json has no `padit.plugin` is ignored without a warning, because the same folders contain dependencies.
  */
 export function findPackages(folder: string): FoundPackages {
   const places = [folder, ...Object.values(FAMILIES).map((name) => join(folder, name))];
@@ -56,8 +56,8 @@ function packageFolders(folder: string): string[] {
 }
 
 /**
- * The plugin whose package.json is in this very folder, read as when a process starts.
- * @returns null: the folder has no package.json, or it does not say that it is a plugin
+ * The plugin whose package.json is directly in this folder, read as at the start of a process.
+ * @returns null: the folder has no package.json, or package.json does not declare a plugin
  */
 export const packageAt = (folder: string): PluginPackage | BrokenPackage | null =>
   existsSync(join(folder, "package.json")) ? readPackage(realpathSync(folder)) : null;
@@ -85,7 +85,7 @@ function readPackage(folder: string): PluginPackage | BrokenPackage | null {
   };
 }
 
-/** The default export; an adapter of the founding guide may be made by an exported `createAdapter()` instead. */
+/** The default export of a module, or the result of an exported `createAdapter()`, as adapters of the founding guide have it. */
 function exportOf(module: unknown): unknown {
   const { default: plugin, createAdapter } = Object(module);
   return plugin === undefined && typeof createAdapter === "function" ? createAdapter() : plugin;

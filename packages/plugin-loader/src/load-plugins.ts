@@ -4,7 +4,7 @@ import { type PluginPackage, type PluginReport, pluginReport } from "@padit/doma
 import { z } from "zod";
 import { findPackages } from "./find-packages";
 
-/** What a process that loads plugins reads of its environment. */
+/** Environment variables of a process that loads plugins. */
 export const PluginsEnv = z.object({
   /** Folders with plugins, separated as in PATH. No folder is a default, because plugins run with the rights of the process. */
   PADIT_PLUGINS_DIR: z
@@ -15,11 +15,11 @@ export const PluginsEnv = z.object({
 
 interface PluginFolder {
   path: string;
-  /** Nothing is said when it does not exist. */
+  /** True: no warning when the folder does not exist. */
   isOptional?: true;
 }
 
-/** A registry of one family, as far as loading needs it. */
+/** The part of a registry that loading uses. */
 interface DiscoveringRegistry {
   family: string;
   discover(packages: readonly PluginPackage[], warn: (message: string) => void): Promise<PluginReport>;
@@ -27,15 +27,16 @@ interface DiscoveringRegistry {
 
 interface LoadOptions {
   folders: readonly PluginFolder[];
-  /** The families that this process uses. Plugins of other families are for other processes and are not mentioned. */
+  /** Registries of the families that this process uses. Plugins of other families are ignored, because other processes load them. */
   registries: readonly DiscoveringRegistry[];
-  /** Gets one sentence for every problem. */
+  /** Called with one sentence for every problem. */
   warn: (message: string) => void;
 }
 
 /**
- * Registers the installed plugins of these families. To be called once, when a process starts and before it loads what uses the registries.
- * Never rejects: what cannot be loaded is skipped, named to `warn` and in the report.
+ * Registers the installed plugins of these families. Must be called once, at the start of a process, before code that uses the registries is
+ * imported.
+ * Never rejects: a package that cannot be loaded is skipped, and reported by `warn` and in the result.
  */
 export async function loadPlugins({ folders, registries, warn }: LoadOptions): Promise<PluginReport> {
   const report = pluginReport();

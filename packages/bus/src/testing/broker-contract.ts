@@ -27,7 +27,7 @@ const waiting = () => {
   return { promise, done };
 };
 
-/** What a subscriber received, with the question whether it is complete. */
+/** The messages that a subscriber received, with a check for completeness. */
 class Received {
   readonly messages: BusMessage[] = [];
   #wanted = Number.POSITIVE_INFINITY;
@@ -48,7 +48,7 @@ class Received {
     if (this.bodies().size < n) await this.#complete.promise;
   }
 
-  /** Numbers of a key by their first arrival. */
+  /** Numbers of the messages of a key, in the order of their first arrival. */
   firstOf(key: string): number[] {
     return [...new Set(this.messages.filter((message) => message.key === key).map(({ body }) => Number(body)))];
   }

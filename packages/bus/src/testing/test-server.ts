@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A real server for tests, with data that survive a kill. */
+/** A real server for tests, whose data survives a kill. */
 export interface TestServer {
   address: string;
   /** Kills the process as `kill -9` does and starts it again on the same data. */
@@ -27,7 +27,7 @@ async function freePort(): Promise<number> {
 interface Program {
   command: string;
   args: readonly string[];
-  /** What the program prints when it serves. */
+  /** Output of the program when it is ready. */
   isReady: RegExp;
 }
 
@@ -79,7 +79,7 @@ const isInstalled = (command: string): boolean => {
 /** Why Redis cannot run here; null: it can. */
 export const redisMissing = (): string | null => (isInstalled("redis-server") ? null : "redis-server is not installed");
 
-/** Writes each command to disk before it answers, so that what was confirmed survives a kill. */
+/** Starts a Redis that writes each command to disk before it responds, so that confirmed data survives a kill. */
 export async function startRedis(): Promise<TestServer> {
   const [dir, port] = [await mkdtemp(join(tmpdir(), "padit-redis-")), await freePort()];
   const args = [
@@ -99,7 +99,7 @@ export async function startRedis(): Promise<TestServer> {
   return serve(dir, `redis://127.0.0.1:${port}`, { command: "redis-server", args, isReady: /Ready to accept connections/ });
 }
 
-/** Jars of Apache Kafka and of a logger for it; docs/bus.md says how to fetch them. */
+/** Jars of Apache Kafka and of a logger for it; docs/bus.md describes how to download them. */
 const KAFKA_JARS = join(homedir(), ".cache/padit/kafka-4.4.0/lib");
 
 export function kafkaMissing(): string | null {

@@ -3,7 +3,7 @@ import { httpReceiver, type Posted, type Receiver } from "./http-receiver";
 
 type Open = () => Promise<Receiver>;
 
-/** What is wrong with a JSON request, as the receiver's documentation describes its body. */
+/** The problem of a JSON request by the receiver's documentation; null when it is valid. */
 function jsonProblem(schema: z.ZodType, { headers, body }: Pick<Posted, "headers" | "body">): string | null {
   if (headers["content-type"] !== "application/json") return "the content type is not JSON";
   const parsed = schema.safeParse(JSON.parse(body));
@@ -25,7 +25,7 @@ const TextRuns = z.strictObject({
     )
     .min(1),
 });
-/** The message that a Teams workflow takes, with a card of Adaptive Cards 1.4. Entities, which could mention people, are not allowed. */
+/** The message that a Teams workflow accepts, with a card of Adaptive Cards 1.4. Entities, which could mention people, are not allowed. */
 const TeamsMessage = z.strictObject({
   type: z.literal("message"),
   attachments: z.tuple([

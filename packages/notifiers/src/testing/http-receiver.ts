@@ -8,9 +8,9 @@ export type Behaviour = "accept" | "busy" | "failing" | "refusing" | "gone" | "h
 export interface Receiver {
   settings: object;
   mail: MailServer | null;
-  /** Set where the protocol has no answers that refuse: the reason of the retry when a receiver is busy or fails. Nothing is final there. */
+  /** Set when the protocol has no negative responses: the reason of the retry when a receiver is busy or fails. No outcome is final then. */
   silence?: "connection reset" | "timeout";
-  /** Set where the receiver keeps one thing an incident, so that it ignores a second opening. */
+  /** Set when the receiver keeps one record for each incident, so that it ignores a second opening. */
   keepsOne?: true;
   /** Behaviours that the channel's protocol can express. */
   behaviours: readonly Behaviour[];
@@ -33,20 +33,20 @@ export interface Posted {
   path: string;
 }
 
-/** The answer of a receiver that keeps what it was sent. */
+/** The response of a receiver that keeps records. */
 export interface Answer {
   status: number;
   body: string;
-  /** Whether people see what was sent, which counts as received. */
+  /** Whether people see the sent message, which then counts as received. */
   isSeen: boolean;
 }
 interface HttpReceiverOptions {
   path: string;
   settingsOf: (url: string) => object;
   refuses: boolean;
-  /** For a receiver that keeps what it was sent: makes the answer of a valid request that is accepted. */
+  /** For a receiver that keeps records: creates the response to a valid request that is accepted. */
   answerOf?: (request: Posted) => Answer;
-  /** For a receiver that says in the body of a 200 what it refuses. */
+  /** For a receiver that rejects requests in the body of a response with status 200: the bodies. */
   refusals?: Partial<Record<Behaviour, string>>;
 }
 

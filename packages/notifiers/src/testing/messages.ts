@@ -31,7 +31,7 @@ export const messageOf = (type: NotificationType, text: string): Message => ({
 /** One message of each type. */
 export const messagesWith = (text: string): Message[] => NOTIFICATION_TYPES.map((type) => messageOf(type, text));
 
-/** What somebody could name an endpoint in order to reach into a channel. */
+/** Names that an attacker could give to an endpoint to inject content into a channel's format. */
 export const HOSTILE: Readonly<Record<string, string>> = {
   "a header": "du-17\r\nBcc: victim@example.com\r\n\r\nbody",
   "a mention": "<!channel> <!here> <@U012AB3CD> @channel @everyone",

@@ -7,7 +7,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Built by hand; docs/operations-channels.md says how. */
+/** Path of the program, which is built by hand as docs/operations-channels.md describes. */
 const PROGRAM = join(homedir(), ".cache/padit/alertmanager-0.35.0/alertmanager");
 
 /** Why the real Alertmanager cannot run here; null: it can. */

@@ -34,7 +34,7 @@ const SlackBody = z.strictObject({
     .max(50),
 });
 
-/** Refuses what Slack's documentation forbids, and everything that would ping somebody. */
+/** The problem of a request: a violation of Slack's documentation, or a mention of somebody; null for none. */
 export function slackProblem({ headers, body }: Pick<Posted, "headers" | "body">): string | null {
   if (headers["content-type"] !== "application/json") return "invalid_content_type";
   const parsed = SlackBody.safeParse(JSON.parse(body));
@@ -46,7 +46,7 @@ export function slackProblem({ headers, body }: Pick<Posted, "headers" | "body">
 const openSlack = (): Promise<Receiver> =>
   httpReceiver({ path: "/services/T0/B0/s3cr3t-of-the-hook", settingsOf: (url) => ({ url }), refuses: true }, slackProblem);
 
-/** Fields of chat.postMessage and chat.update beside the body. */
+/** Fields of chat.postMessage and chat.update in addition to the body. */
 const SlackCall = z.looseObject({
   channel: z.string().regex(/^[CG][A-Z0-9]{8,}$/),
   ts: z.string().optional(),

@@ -13,7 +13,7 @@ interface Kept {
 const NOTHING: Answer = { status: 404, body: "{}", isSeen: false };
 const json = (status: number, value: unknown, isSeen: boolean): Answer => ({ status, body: JSON.stringify(value), isSeen });
 
-/** What is wrong with a request that writes, as the receiver's documentation describes its body. */
+/** The problem of a writing request by the receiver's documentation; null when it is valid. */
 function bodyProblem(schema: z.ZodType, { headers, body }: Posted): string | null {
   if (headers["content-type"] !== "application/json") return "the content type is not JSON";
   const parsed = schema.safeParse(JSON.parse(body));

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { S3Options } from "../s3-object-store";
 
-/** Built by hand; docs/objects.md says how. */
+/** Path of the server, which is built by hand as docs/objects.md describes. */
 const VERSITYGW = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "padit/versitygw-v1.8.0/versitygw");
 
 /** Why no S3 server can run here; null: it can. */
