@@ -9,7 +9,7 @@ import { deliveriesOf, METRIC_TYPES, type ProtocolSpec } from "./protocol";
 const Bound = z.number().nullable();
 const ExportedMetric = z.looseObject({
   title: z.string().min(1).max(40),
-  /** Any: units that PADIT does not know are shown as they are. */
+  /** Any text: a unit that PADIT does not know is shown unchanged. */
   unit: z.string().min(1).max(16),
   type: z.enum(METRIC_TYPES),
   help: z.string(),
@@ -36,12 +36,12 @@ const ExportedProtocol = ExportedPlugin.extend({
   probe: z.looseObject({ run: Callable }),
 });
 
-/** Name of the endpoints that collectors of pushed measurements fill, which is no protocol. */
+/** Names that no protocol may have. `push` is the name of endpoints with pushed measurements. */
 const RESERVED_NAMES = ["push"];
 
 /**
- * What a package exports as a protocol, or as an adapter of the founding guide, with a probe that keeps the contract whatever the package's
- * code does. @throws PaditError invalid
+ * Accepts a package's export as a protocol, or as an adapter of the founding guide, and wraps its probe so that faulty code cannot break the
+ * contract. @throws PaditError invalid
  */
 export function acceptProtocol(exported: unknown): ProtocolSpec {
   return accepted(isAdapter(exported) ? fromAdapter(exported) : exported);
@@ -60,7 +60,7 @@ function accepted(exported: unknown): ProtocolSpec {
   return { ...spec, probe: guarded(spec) };
 }
 
-/** A run that throws, or reports values that are no numbers or not of the protocol, becomes a local error that names the plugin. */
+/** Converts a run that throws, or reports values that are not numbers or not metrics of the protocol, to a local error that names the plugin. */
 function guarded({ name, metrics, probe }: ProtocolSpec & { probe: Probe<unknown> }): Probe<unknown> {
   const checked = async (atMs: number, running: () => Promise<ProbeRun>): Promise<ProbeRun> => {
     const failed = (hint: string): ProbeRun => ({ outcome: "local_error", atMs, stampSource: "user", metrics: {}, hint });

@@ -25,7 +25,7 @@ test("generated alerts of every protocol, metric and kind read like sentences of
   expect(faults.slice(0, 5)).toEqual([]);
 });
 
-/** Each returns false for words that break it. */
+/** Rules for the texts of alerts. Each returns false for texts that violate it. */
 const RULES: Record<string, (words: Words) => boolean> = {
   "a metric is named in words": ({ title, sentence }) => !/[a-z0-9]_[a-z0-9]/.test(title + sentence),
   "a title says what is wrong, then where": ({ title }) => /^[A-Za-z][^·]+ · du-17$/.test(title),
@@ -44,7 +44,7 @@ const RULES: Record<string, (words: Words) => boolean> = {
   "a change is larger than its uncertainty": ({ sentence }) => {
     const p = path(sentence);
     const error = /±([^,)]+)/.exec(sentence)?.[1];
-    // Values and uncertainty are rounded for people; a hundredth of the value is the rounding.
+    // Values and uncertainty are rounded for people, by at most a hundredth of the value.
     return !p || !error || Math.abs(amountOf(p.to) - amountOf(p.from)) >= 0.95 * amountOf(error) - 0.01 * Math.abs(amountOf(p.to));
   },
   "nothing has stayed after fewer than three samples": ({ sentence, facts }) => !sentence.includes("stayed") || facts.dataQuality.n >= 3,

@@ -36,7 +36,7 @@ const withoutNetwork: IoContext = {
   stampErrorNs: () => 1,
 };
 
-/** Names that programs outside have relied on since before the rule `<protocol>_<statistic>`. */
+/** Names that are older than the rule `<protocol>_<statistic>`, kept because other programs use them. */
 const OLD_METRIC_NAMES = ["udp_echo_rtt", "ecpri_delay", "lbm_rtt"];
 
 const noAnswer = () => new ProbeFailure("timeout", "ETIMEDOUT", "No answer.");
@@ -69,7 +69,7 @@ const EXAMPLES: Record<string, object> = {
   "esmc-watch": { interface: "eth1" },
   "own-clock": { source: "ptp4l" },
   traceroute: { host: "192.0.2.1", ...SOURCE, sourcePort: 33_000, family: "ipv4" },
-  // A field without a default is left out of plans, which older collectors must read.
+  // Fields without a default are omitted from plans, because older collectors must be able to parse these.
   http: { url: "https://example.com/health", stopEarly: true, family: "ipv4", ...HTTP_OPTIONS },
 };
 
@@ -120,7 +120,7 @@ const METRICS = protocols
 
 test.each(METRICS)("$protocol $name: the nature follows from the metric's type and unit", ({ name, type, unit, nature }) => {
   const isDelivery = type === "error_rate" || type === "availability";
-  // Loss and unavailability always are; a count may be, when each one counted is a fault.
+  // Loss and unavailability are always bad in themselves; a count is if each counted unit is a fault.
   expect(nature.isBadInItself).toBe(isDelivery || (nature.form === "count" && nature.good === "lower" && nature.isBadInItself));
   expect(nature.form === "ratio").toBe(unit === "ratio");
   if (nature.form === "ratio") expect(nature.bounds).toEqual({ low: 0, high: 1 });
@@ -130,7 +130,7 @@ test.each(METRICS)("$protocol $name: the nature follows from the metric's type a
   expect(nature.form === "code").toBe(unit === "code");
   if (type === "latency") expect(nature).toMatchObject({ form: "level", good: "lower" });
   expect(nature.good).toBe({ latency: "lower", error_rate: "lower", availability: "higher" }[String(type)] ?? nature.good);
-  // Only what a person steers has no good side among the metrics of built-in protocols.
+  // Of the metrics of built-in protocols, only those that a person controls have no good direction.
   expect(nature.good === "target").toBe(!isJudged(nature) && nature.form !== "code");
   // A one-way delay rests on two clocks, so a true value near 0 may be measured below it.
   if (type === "latency" && !/(forward|backward|ecpri|owd)_delay/.test(name)) expect(nature.bounds.low).toBe(0);

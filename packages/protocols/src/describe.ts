@@ -1,7 +1,7 @@
 import { describeSettings, type PluginDescription } from "@padit/domain/plugins";
 import type { MetricSpec, ProtocolSpec } from "./protocol";
 
-/** A protocol as plain JSON, for whoever shows protocols and loads none of their code. */
+/** Description of a protocol as plain JSON, for code that shows protocols without loading their code. */
 export interface ProtocolDescription
   extends PluginDescription<"protocol">,
     Pick<ProtocolSpec, "source" | "synonyms" | "defaultIntervalMs" | "headline"> {

@@ -6,8 +6,8 @@ import type { SocketEgress, TcpEgress } from "./io";
 import { familyOf } from "./ip-version";
 
 /**
- * Where a protocol's packets leave the collector. Absent where nobody chose, because older collectors do not know the fields; then the
- * collector's routes decide.
+ * Settings of the address and interface from which a protocol sends. Absent unless a user chose them, because older collectors do not know the
+ * fields; the collector's routes decide then.
  */
 export const sourceShape = {
   sourceAddress: z.union([z.ipv4(), z.ipv6()], { error: "Enter an IP address of the collector." }).optional(),
@@ -91,7 +91,7 @@ export const sourcePortField: FieldSpec = {
   advanced: true,
 };
 
-/** How a socket for that target is opened. */
+/** Options of a socket for that target. */
 export function egressOf(target: EgressSettings): { egress?: SocketEgress } {
   const { sourceAddress: address, sourceInterface: device, sourcePort: port, dontFragment } = target;
   const egress: SocketEgress = {
@@ -103,12 +103,12 @@ export function egressOf(target: EgressSettings): { egress?: SocketEgress } {
   return Object.keys(egress).length === 0 ? {} : { egress };
 }
 
-/** How a TCP connection for that target is opened. */
+/** Options of a TCP connection to that target. */
 export function tcpEgressOf(target: EgressSettings & { sourcePorts?: string | undefined }): TcpEgress {
   const ports = target.sourcePorts === undefined ? undefined : portRangeOf(target.sourcePorts);
   return { ...egressOf(target).egress, ...ports };
 }
 
-/** The IP version that was chosen, if only by the source address. undefined: either. */
+/** The IP version that the user chose, directly or by the source address; undefined: either. */
 export const egressFamily = (target: EgressSettings & { family?: Parameters<typeof familyOf>[0] }): 4 | 6 | undefined =>
   familyOf(target.family) ?? (target.sourceAddress === undefined ? undefined : target.sourceAddress.includes(":") ? 6 : 4);

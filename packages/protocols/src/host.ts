@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Labels and dots, some of them not of ASCII. */
+/** A name of labels and dots with characters outside of ASCII. */
 const INTERNATIONAL = /^(?=.*[^ -~])[^\s/?#@:\\[\]]+$/;
 
 /** Converts an internationalized name to A-labels (RFC 5891, by the URL standard). Any other text is returned unchanged; the schema rejects it. */

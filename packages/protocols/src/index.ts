@@ -1,4 +1,4 @@
-/** Specs and descriptions of protocols, which browsers load too. Probes open sockets, so `probes.ts` exports them apart. */
+/** Specs and descriptions of protocols, which browsers load too. Probes open sockets, so a separate file, `probes.ts`, exports them. */
 export * from "./describe";
 export * from "./metric-source";
 export * from "./protocol";

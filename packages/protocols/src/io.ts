@@ -3,14 +3,14 @@ import type { ManagementSocket } from "./management-socket";
 import { type PeerCertificate, ProbeFailure } from "./outcome";
 import type { Clock, Stamp, StampKind } from "./timestamp";
 
-/** An address that the policy has approved; sockets open to nothing else, so a name cannot change its mind in between. */
+/** An address that the policy has approved. Sockets accept only such addresses, because a name could resolve differently after the check. */
 export interface PinnedAddress {
   address: string;
   /** 0 for ICMP. */
   port: number;
   /** Duration of name resolution, ms; 0 for a literal address. */
   resolveMs: number;
-  /** The name whose address it is; absent for a literal address. */
+  /** The name that was resolved; absent for a literal address. */
   resolvedFrom?: string;
   /** The name has an address of the other IP version, too. */
   hasOtherFamily?: boolean;
@@ -28,7 +28,7 @@ export interface LinkRequest {
   etherType: number;
   /** Outermost first; empty for untagged. */
   vlanIds: readonly number[];
-  /** CFM alone: group addresses are permitted per level. */
+  /** MD level, for CFM only: the policy permits group addresses by level. */
   mdLevel?: number;
   /** Nothing is sent: frames to this group are only received. */
   isListening?: true;
@@ -55,14 +55,14 @@ export interface ReplyMeta {
 /** Callbacks of a sender. Exactly one of the two is called once for each packet, during `send` or after it. */
 export interface Departure {
   left(stamp: Stamp): void;
-  /** The system did not let it out. */
+  /** The system did not send the packet. */
   refused(failure: ProbeFailure): void;
 }
 
-/** The same as a promise, for whoever sends few. */
+/** Sends one packet and returns its departure as a promise, for callers that send few packets. */
 export const departed = (send: (departure: Departure) => void): Promise<Stamp> => new Promise((left, refused) => send({ left, refused }));
 
-/** How much earlier than asked a backend may call back, so that one wake-up serves many. */
+/** Time by which a backend may call back early, ms, so that one wake-up serves several timers. */
 export const EARLY_MS = 2;
 
 /** How a socket's packets leave this machine: each member replaces the system's choice. */
@@ -82,7 +82,7 @@ export interface TcpEgress extends SocketEgress {
   lastPort?: number;
 }
 
-/** A burst of packets is cheaper when nobody looks between them. */
+/** Options of a socket. */
 export interface OpenOptions {
   /**
    * Until `attend` is called, received packets may wait in the kernel, which timestamps them on arrival. Backends that timestamp in user space
@@ -130,9 +130,9 @@ export interface FrameMeta {
 }
 
 /**
- * Raw Ethernet on one interface. Frames go and come without FCS; tags are part of the frame when sending. The backend must bind to
+ * Raw Ethernet on one interface. Frames are sent and received without FCS; tags are part of a frame when sending. The backend must bind to
  * ETH_P_ALL with a filter: a socket bound to an ethertype gets tagged frames with their tag erased. The filter passes the ethertypes
- * untagged, below one 0x8100 or 0x88a8 tag in the frame, and below one that the kernel stripped; not what this machine sends itself.
+ * untagged, below one 0x8100 or 0x88a8 tag in the frame, and below one that the kernel stripped; but no frames that this machine sends.
  */
 export interface PacketSocket extends AnySocket {
   /** The interface's own address. */
@@ -151,7 +151,7 @@ export interface PacketOptions extends OpenOptions {
 export interface TcpConnected {
   /** Duration of the connection set-up as measured in user space, ms. */
   connectMs: number;
-  /** The kernel's own (TCP_INFO): the handshake's round trip without the event loop's part, and how many SYNs were repeated. */
+  /** From the kernel (TCP_INFO): the round trip of the handshake without delays of the event loop, and the number of repeated SYNs. */
   kernel?: { rttMs: number; retransmits: number };
 }
 
@@ -175,7 +175,7 @@ export interface HttpRequest {
   proxy?: { authorization?: string };
   /** Maximum number of body bytes that are returned; at most 1 MiB is read. */
   keepBodyBytes: number;
-  /** Looked at with every piece that comes: once true, no more of the body is read, and it counts as whole. Absent: it is read to its end. */
+  /** Called after each piece of the body. When it returns true, reading stops and the body counts as whole. Absent: reads to the end. */
   isEnough?: (kept: Uint8Array) => boolean;
   timeoutMs: number;
 }
@@ -185,17 +185,17 @@ export interface HttpHop {
   httpVersion?: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
-  /** An address without anything but ASCII: bytes beyond are written as %XX. */
+  /** Value of the Location header; bytes outside of ASCII are written as %XX. */
   location: string | undefined;
   /** Set-Cookie, line by line. */
   setCookies: readonly string[];
-  /** The first `keepBodyBytes`, its content coding (gzip, deflate, br) undone. */
+  /** The first `keepBodyBytes` bytes, decoded from the content coding (gzip, deflate, br). */
   body: Uint8Array;
-  /** Why the content coding could not be undone: then `body` is as it came. */
+  /** Why the content coding could not be decoded. `body` is undecoded then. */
   codingProblem?: string;
-  /** It came to its end, or was longer than is read. */
+  /** The body was received to its end, or exceeded the limit of reading. */
   isBodyWhole: boolean;
-  /** Time ran out before the body's end. */
+  /** The time-out expired before the end of the body. */
   isBodyLate?: boolean;
   /** The certificate of the peer's chain that ends first; undefined for plain http. */
   certificate: PeerCertificate | undefined;
@@ -204,7 +204,7 @@ export interface HttpHop {
   phases: { dns: number; connect: number; tls: number; firstByte: number; transfer: number };
 }
 
-/** An address's network, by a local file. */
+/** Network of an address, from a local file. */
 export interface AddressNote {
   /** Number of the autonomous system. */
   as?: number;
@@ -225,9 +225,9 @@ export interface IoContext {
    * @throws ProbeFailure `refused` where `ptp4l` does not run, `local_error` without the right to ask
    */
   readonly ptp4l?: () => ManagementSocket;
-  /** undefined when it has it, else why not and what would help, in words. */
+  /** undefined when the backend has the capability; else the reason and a remedy, as a text. */
   lacks(capability: Capability): string | undefined;
-  /** Resolves the name once and asks the policy. `proxy`: an HTTP proxy, which the collector's operator must have permitted by name. */
+  /** Resolves the name once and checks the policy. `proxy`: an HTTP proxy, which the collector's operator must have permitted by name. */
   pin(transport: "udp" | "tcp" | "icmp" | "proxy", host: string, port: number, family?: 4 | 6): Promise<PinnedAddress>;
   pinLink(request: LinkRequest): Promise<PinnedLink>;
   /** Interface and MAC address by which this machine reaches an address on its own link; undefined when it is not a neighbour. */
@@ -255,10 +255,10 @@ export interface IoContext {
   nowMs(): number;
   /** The machine's wall clock, ms since the Unix epoch: for times of events, never for durations. */
   wallMs(): number;
-  /** Calls back after that time, a tenth of it or `EARLY_MS` early at most. Gives the function that cancels. */
+  /** Calls back after that time, early by at most a tenth of it or `EARLY_MS`. Returns a function that cancels. */
   after(ms: number, callback: () => void): () => void;
   randomBytes(n: number): Uint8Array;
-  /** How wrong one stamp of that kind may be (its 95th percentile), ns. */
+  /** 95th percentile of the error of one timestamp of that kind, ns. */
   stampErrorNs(kind: StampKind): number;
 }
 
@@ -270,7 +270,7 @@ export interface UdpListener {
   close(): void;
 }
 
-/** An interface of this machine as it is now. */
+/** Present state of an interface of this machine. */
 export interface LinkState {
   /** Changes when an interface is deleted and created again under the same name: sockets on the old one receive nothing more. */
   index: number;
@@ -284,7 +284,7 @@ export interface LinkState {
 export interface FarEndIo extends Pick<IoContext, "clock" | "lacks" | "packet"> {
   /** State of an interface; undefined if there is none of that name, or if the backend cannot read it. */
   linkState(device: string): LinkState | undefined;
-  /** Calls back when something about interfaces or addresses of this machine may have changed. Gives the function that ends it. */
+  /** Calls back when something about interfaces or addresses of this machine may have changed. Returns a function that ends it. */
   onLinkNews(listener: () => void): () => void;
   listenUdp(bind: string, port: number): Promise<UdpListener>;
 }

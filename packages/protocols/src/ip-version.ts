@@ -19,7 +19,7 @@ export const ipVersionField: FieldSpec = {
   advanced: true,
 };
 
-/** undefined: either. */
+/** The number of an IP version; undefined: either. */
 export const familyOf = (version: IpVersion | undefined): 4 | 6 | undefined =>
   version === "ipv4" ? 4 : version === "ipv6" ? 6 : undefined;
 
@@ -40,7 +40,7 @@ export class UsedAddress {
     return this.used === undefined ? {} : { address: this.used.address };
   }
 
-  /** A failure of the network or the far end in words that name the address where the target is a name: only one of its addresses may fail. */
+  /** A failure of the network or the far end with the address in its text if the target is a name, because only one of its addresses may fail. */
   explain(failure: ProbeFailure): ProbeFailure {
     const { outcome, code, message } = failure;
     const text = this.explainText(isFailure(outcome) ? message : undefined);

@@ -79,7 +79,7 @@ test("this machine's clock that follows the link is in holdover with its grandma
   const unknown = statusOf(undefined);
   expect(unknown).toMatchObject({ sync: "holdover", maxErrorNs: null });
   expect(oneWayStanding(unknown, { synchronised: true, errorNs: 0 })).toEqual({
-    isTold: false,
+    isReported: false,
     reason:
       "One-way delays are withheld: the grandmaster on eth1, which the collector's clock follows, is in holdover, and no holdover drift is stated.",
   });

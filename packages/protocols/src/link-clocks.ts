@@ -3,7 +3,7 @@ import type { Clock, ClockStatus } from "./timestamp";
 
 /** State of the time on a link, from its PTP watch, or of this machine's `ptp4l`. */
 export interface LinkClock {
-  /** `lost`: no Announce comes. */
+  /** `lost`: no Announce is received. */
   state: GrandmasterState | "lost";
   /** Monotonic ms at which the grandmaster was known to be locked for the last time; null: not since the watch began. */
   lockedMs: number | null;
@@ -22,10 +22,13 @@ const STATE_TEXTS: Readonly<Record<LinkClock["state"], string>> = {
 /** One part per billion is one ns a second. */
 const MS_PER_S = 1_000;
 
-/** How far a clock that follows the link has drifted since its grandmaster was locked, ns; else why nobody knows, after "the grandmaster on eth1". */
+/**
+ * Drift, ns, of a clock that follows the link since its grandmaster was last locked; else the reason why it is unknown, to follow "the
+ * grandmaster on eth1".
+ */
 export type HoldoverDrift = { driftNs: number } | { doubt: string };
 
-/** @param holdoverPpb how fast the clock drifts in holdover, as its operator stated it, parts per billion */
+/** @param holdoverPpb drift of the clock in holdover that its operator stated, parts per billion */
 export function holdoverDrift(link: LinkClock | undefined, holdoverPpb: number | undefined, nowMs: number): HoldoverDrift {
   if (link === undefined || link.state === "locked") return { driftNs: 0 };
   const state = STATE_TEXTS[link.state];
@@ -34,7 +37,7 @@ export function holdoverDrift(link: LinkClock | undefined, holdoverPpb: number |
   return { driftNs: (holdoverPpb * (nowMs - link.lockedMs)) / MS_PER_S };
 }
 
-/** The interface from whose grandmaster this machine's clock has its time, and how fast it drifts without, as its operator stated them. */
+/** The interface whose grandmaster this machine's clock follows, and the clock's drift in holdover, as the operator stated them. */
 export interface FollowedLink {
   interface: string;
   holdoverPpb: number | undefined;
@@ -77,7 +80,7 @@ function clockFollowing(clock: Clock, { subject, latest, holdoverPpb }: ClockSou
   return { ...clock, status };
 }
 
-/** An offset beyond the stated bound is not part of the bound, which is about a settled servo: the bound grows by the offset. */
+/** Widens the stated bound by an offset that exceeds it, because the bound applies to a settled servo. */
 function widened(maxErrorNs: number | null, offsetNs = 0): number | null {
   return maxErrorNs !== null && Math.abs(offsetNs) > maxErrorNs ? maxErrorNs + Math.abs(offsetNs) : maxErrorNs;
 }

@@ -3,21 +3,21 @@ import type { Headline, MetricSpec, ProtocolSpec } from "./protocol";
 import { protocols } from "./protocols";
 
 const COLLECTOR_KINDS = ["agent", "push"] as const;
-/** `agent`: a program that probes by a signed plan. `push`: a sender that decides itself what it measures and when. */
+/** `agent`: a program that probes by a signed plan. `push`: a sender that decides what to measure and when. */
 type CollectorKind = (typeof COLLECTOR_KINDS)[number];
 
 /** Description of a source of series (a protocol, or pushed metrics) as plain JSON, without its code. */
 export interface SourceDescription {
-  /** As the endpoint's `protocol` names it. */
+  /** The value of the endpoint's `protocol`. */
   name: string;
   title: string;
   /** Metrics that are known before the first sample: an endpoint has their series from the start. */
   metrics: Readonly<Record<string, MetricSpec>>;
   /** Metrics that a list shows; null where the source has none that every endpoint reports. */
   headline: Headline | null;
-  /** Kind of the collectors that bring the samples. */
+  /** Kind of the collectors that send the samples. */
   collectorKind: CollectorKind;
-  /** A sample is due every interval of the endpoint, so that a missing sample has a meaning. */
+  /** Whether a sample is due every interval of the endpoint, so that a missing sample is significant. */
   isPaced: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface MetricSource extends SourceDescription {
   address(target: unknown): string;
 }
 
-/** A source as browsers know it: with the description of its protocol in place of the protocol. */
+/** A source for browsers, with the description of its protocol instead of the protocol. */
 export interface DescribedSource extends SourceDescription {
   protocol: ProtocolDescription | null;
 }
@@ -54,7 +54,7 @@ const addressBy =
     return parsed.success ? spec.address(parsed.data) : "";
   };
 
-/** Source of an endpoint's series. A protocol that this version does not know has no metrics that it could name, and no probe. */
+/** Source of an endpoint's series. A protocol that this version does not know has no known metrics and no probe. */
 export function sourceOf({ protocol }: { protocol: string }): MetricSource {
   const spec = protocol === PUSH.name ? undefined : protocols.get(protocol);
   if (spec) return { ...probed(spec), spec, address: addressBy(spec) };

@@ -3,9 +3,9 @@ import type { MetricSpec, Unit } from "./protocol";
 
 interface MetricOptions {
   unit?: Unit;
-  /** A run that went well may leave the metric out. */
+  /** A successful run may omit the metric. */
   isOptional?: boolean;
-  /** Name of the metric that alerts for this one, where this one's name does not begin with it. */
+  /** Name of the metric that alerts for this one. Absent if this metric's name begins with that name. */
   statisticOf?: string;
 }
 
@@ -44,7 +44,7 @@ export const availabilityMetric = (help: string): MetricSpec => ({
   help,
 });
 
-/** How many of something a run saw. @param high largest possible count */
+/** A count of a run. @param high largest possible count */
 export const countMetric = (title: string, help: string, good: MetricNature["good"], high: number | null = null): MetricSpec => ({
   title,
   unit: "count",
@@ -53,7 +53,7 @@ export const countMetric = (title: string, help: string, good: MetricNature["goo
   help,
 });
 
-/** Path MTU. It is for display and for users' rules; a change alone is no fault. */
+/** Path MTU, for display and for users' rules. It is not judged, because a change alone is not a fault. */
 export const pathMtuMetric: MetricSpec = {
   title: "Path MTU",
   unit: "bytes",
@@ -62,7 +62,7 @@ export const pathMtuMetric: MetricSpec = {
   help: "Largest IP packet that the path is known to let through whole: the interface's MTU, or less once a router reported it.",
 };
 
-/** A name that a standard writes as a number, such as a clock class. It is shown and never judged. */
+/** A code of a standard, such as a clock class. It is shown but not judged. */
 export const codeMetric = (title: string, help: string): MetricSpec => ({
   title,
   unit: "code",
@@ -77,7 +77,7 @@ export const defectMetric = (title: string, help: string, high: number): MetricS
   return { ...metric, nature: { ...metric.nature, isBadInItself: true } };
 };
 
-/** A time, in ms unless `unit` names another unit, that the far end's owner sets or steers, such as a clock's offset: worth showing, not worth judging. */
+/** A time, in ms unless `unit` names another unit, that the far end's owner controls, such as a clock's offset. It is shown but not judged. */
 export const steeredMetric = (
   title: string,
   help: string,

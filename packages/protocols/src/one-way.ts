@@ -11,9 +11,9 @@ export interface PeerClock {
 }
 
 /** Whether one-way values may be reported: if so, the maximum errors of both clocks, ns; if not, the reason. */
-export type OneWayStanding = { isTold: true; localErrorNs: number; peerErrorNs: number } | { isTold: false; reason: string };
+export type OneWayStanding = { isReported: true; localErrorNs: number; peerErrorNs: number } | { isReported: false; reason: string };
 
-/** Half a round trip is never a one-way delay: without two clocks that agree there is none. */
+/** Decides whether one-way delays can be reported. Half a round trip is not a one-way delay, so both clocks must be synchronised. */
 export function oneWayStanding(local: ClockStatus, peer: PeerClock): OneWayStanding {
   if (local.sync === "unknown") return withheld("it is not known whether the collector's clock is synchronised");
   if (local.sync === "unsync") return withheld("the collector's clock is not synchronised");
@@ -21,15 +21,15 @@ export function oneWayStanding(local: ClockStatus, peer: PeerClock): OneWayStand
   if (local.maxErrorNs === null) return withheld("how far the collector's clock may be off is not known (set PADIT_CLOCK_ERROR_NS)");
   if (!peer.synchronised) return withheld(peer.doubt ?? "the far end does not claim a synchronised clock");
   if (peer.errorNs === null) return withheld("the far end does not say how far its clock may be off");
-  return { isTold: true, localErrorNs: local.maxErrorNs, peerErrorNs: peer.errorNs };
+  return { isReported: true, localErrorNs: local.maxErrorNs, peerErrorNs: peer.errorNs };
 }
 
-const withheld = (reason: string): OneWayStanding => ({ isTold: false, reason: `One-way delays are withheld: ${reason}.` });
+const withheld = (reason: string): OneWayStanding => ({ isReported: false, reason: `One-way delays are withheld: ${reason}.` });
 
-/** @param perUnitNs ns in the metric's unit. undefined when the value is impossible: the clocks disagree by more than they claim. */
+/** @param perUnitNs ns in the metric's unit. undefined when the value is impossible, because the clocks disagree by more than their stated errors. */
 export function oneWayMeasurement(
   valueNs: number,
-  standing: OneWayStanding & { isTold: true },
+  standing: OneWayStanding & { isReported: true },
   stampErrorNs: number,
   perUnitNs: number,
 ): Measurement | undefined {
@@ -43,7 +43,7 @@ const STEADY_WITHIN_NS = 1e6;
 /**
  * False if the far end's clock was stepped during the burst. A one-way delay is between zero and the round trip; if it changes by more than the
  * round trip from one packet to the next, the clock changed and not the path.
- * @param ways one-way delay of each packet by two clocks, ns @param aways time from question to answer by one clock, ns; undefined: no answer
+ * @param ways one-way delay of each packet by two clocks, ns @param aways time from request to reply by one clock, ns; undefined: no reply
  */
 export function isFarClockSteady(ways: readonly (number | undefined)[], aways: readonly (number | undefined)[]): boolean {
   return ways.every((way, i) => {

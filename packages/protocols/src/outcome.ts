@@ -8,7 +8,7 @@ export type Outcome = RunOutcome;
 
 /** True if the outcome shows a fault of the path to the far end: it counts against availability. */
 export const isNetworkFault = (outcome: Outcome): boolean => blameOf(OUTCOME_CODES[outcome]) === "network" && outcome !== "late";
-/** Counts against loss and availability: nothing came back in time, or what came back is wrong. */
+/** Whether the outcome counts against loss and availability: no reply in time, or a wrong reply. */
 export const isFailure = (outcome: Outcome): boolean => ["network", "far_end"].includes(blameOf(OUTCOME_CODES[outcome]));
 
 /** An ICMP error about one packet. */
@@ -31,7 +31,7 @@ export interface PeerCertificate {
   notAfterMs: number;
   subject: string;
   issuer: string;
-  /** The server's own certificate, and not one of those that vouch for it. */
+  /** Whether it is the server's own certificate rather than an issuer's. */
   isLeaf: boolean;
 }
 
@@ -39,7 +39,7 @@ const PROBE_FAILURE = Symbol.for("padit.ProbeFailure");
 
 /** Failure of a socket. A probe converts it into the outcome of its run. */
 export class ProbeFailure extends Error {
-  /** True for failures of every copy of this module: a plugin brings its own, and sockets throw the collector's. */
+  /** True for failures from every copy of this module, because plugins contain their own copy and sockets throw failures of the collector's. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return Object(value)[PROBE_FAILURE] === true;
   }
@@ -66,7 +66,7 @@ export class ProbeFailure extends Error {
   }
 }
 
-/** Anything thrown inside a run as a ProbeFailure. */
+/** Converts anything that is thrown during a run to a ProbeFailure. */
 export const asProbeFailure = (error: unknown): ProbeFailure =>
   error instanceof ProbeFailure
     ? error

@@ -25,20 +25,20 @@ export interface ProbeRun {
   /** Synchronisation of the collector's clock; absent if the run did not read it. */
   sync?: ClockSync;
   metrics: Record<string, Measurement>;
-  /** Parts of the whole, ms. */
+  /** Durations of the parts of the response time, ms. */
   phases?: Record<string, number>;
   detail?: Record<string, Json>;
-  /** One packet each way, for people who read bytes; shown by a test, never stored with samples. */
+  /** One sent and one received packet as hexadecimal. Live tests show them; they are not stored with samples. */
   hex?: { sent?: string; received?: string };
   /** Likely cause, in words, when the outcome is not ok. */
   hint?: string;
   /** The far end's answer follows the protocol but not the target's expectations; `hint` names what is missing. */
   isUnexpected?: true;
-  /** How the runs of a bundle's parts ended, by protocol; absent: the run is its protocol's own. */
+  /** How the parts of a bundle ended, by protocol; absent for a run of a single protocol. */
   parts?: Record<string, Ending>;
 }
 
-/** How a run ended, and why in words. */
+/** How a run ended, with the reason as a text. */
 export interface Ending {
   outcome: Outcome;
   reason?: string;
@@ -57,7 +57,7 @@ export interface FarEndMemory {
   add(fact: string): void;
 }
 
-/** Runs of one planned check that share what stays open between them. They never overlap. */
+/** Runs of one planned check that share sockets between runs. They never overlap. */
 export interface StandingProbe {
   run(io: IoContext, signal: AbortSignal): Promise<ProbeRun>;
   close(): void;
@@ -66,8 +66,8 @@ export interface StandingProbe {
 export interface Probe<Target> {
   readonly protocol: string;
   /**
-   * For protocols that must not miss what happens between two runs.
-   * @param wake requests a run at once, for news that the server must have within a second
+   * For protocols that must notice events between two runs.
+   * @param wake requests a run at once, to report an event to the server within a second
    */
   standing?(target: Target, wake: () => void): StandingProbe;
   /** @param farEnd absent: nothing is remembered, as in a live test */

@@ -36,19 +36,19 @@ import { tcpProbe } from "./tcp/probe";
 import { tracerouteProbe } from "./traceroute/probe";
 import { udpEchoProbe } from "./udp-echo/probe";
 
-/** A probe ready to run: its target has been parsed and is held inside. */
+/** A probe that is ready to run, with its parsed target. */
 export interface PreparedProbe {
   spec: ProtocolSpec;
   /** Traffic of one run: packets and bytes sent. */
   cost: { packets: number; bytes: number };
-  /** @param farEnd present where a plan makes the run: only then something may stay open after it */
+  /** @param farEnd present for runs of a plan. Only such runs may keep sockets open afterwards */
   run(io: IoContext, signal: AbortSignal, farEnd?: FarEndMemory): Promise<ProbeRun>;
-  /** Ends what stayed open. */
+  /** Closes the sockets that stayed open. */
   close(): void;
 }
 export interface ProbeEntry {
   spec: ProtocolSpec;
-  /** @param wake called when what stays open between runs has news @throws ZodError when the target does not fit */
+  /** @param wake called when an event between runs must be reported @throws ZodError when the target is invalid */
   prepare(target: unknown, wake?: () => void): PreparedProbe;
 }
 
@@ -72,7 +72,7 @@ function entry<T>(spec: ProtocolSpec<T>, probe: Probe<T>): ProbeEntry {
   };
 }
 
-/** Collectors only: probes open sockets. */
+/** All built-in probes. Only collectors import them, because probes open sockets. */
 export const PROBES: readonly ProbeEntry[] = [
   entry(oranCfmSpec, oranCfmProbe),
   entry(udpEchoSpec, udpEchoProbe),

@@ -11,7 +11,7 @@ type MetricType = (typeof METRIC_TYPES)[number];
 export interface MetricSpec {
   /** Short name for people, such as "Round-trip time". */
   title: string;
-  /** A `Unit`. A plugin may have another one, which is shown as it is and never converted. */
+  /** A `Unit`. A plugin may use another text, which is shown unchanged and not converted. */
   unit: string;
   type: MetricType;
   /** Nature of the values; detection, default alerts, learning and charts depend on it. */
@@ -37,17 +37,17 @@ export const deliveriesOf = (headline: Headline | null): string[] =>
   headline ? [headline.delivery, ...(headline.groupDelivery === undefined ? [] : [headline.groupDelivery])] : [];
 
 /**
- * What the product knows of a protocol without touching the network: settings, metrics, titles. `describe.ts` makes plain JSON of it. Only
- * collectors load the probe, which is a file in the same folder.
+ * Specification of a protocol without network access: settings, metrics, titles. `describe.ts` converts it to plain JSON. Only collectors import
+ * the probe, which is a file in the same folder.
  */
 export interface ProtocolSpec<Target = unknown> extends Plugin {
   /** RFC, standard */
   source: string;
-  /** Words the wizard's search finds it by. */
+  /** Further words by which the wizard's search finds the protocol. */
   synonyms: readonly string[];
   target: z.ZodType<Target>;
   fields: readonly FieldSpec[];
-  /** Without the right to raw sockets no run of it can send anything. */
+  /** Set when the protocol needs the right to open raw sockets. */
   needsRawSockets?: true;
   defaultIntervalMs: number;
   /** Every metric a run can report, by name. */
@@ -71,7 +71,7 @@ const outcomeMetric = (title: string): MetricSpec => ({
 
 /**
  * A protocol with the outcome series that every protocol has.
- * @param outcomes titles of a bundle's outcome series, by the protocol of the part; absent: one series of the protocol's own
+ * @param outcomes titles of a bundle's outcome series, by the protocol of the part; absent: one series for the protocol
  */
 export function defineProtocol<T>(spec: ProtocolSpec<T>, outcomes: Readonly<Record<string, string>> = { [spec.name]: "Outcome" }) {
   const added = Object.entries(outcomes).map(([protocol, title]) => [outcomeMetricOf(protocol), outcomeMetric(title)]);

@@ -1,10 +1,10 @@
 import type { Packet } from "./burst/packets";
 
-/** The error of clocks that tick more often is negligible next to other errors, ns. */
+/** Shortest tick that matters, ns. Shorter ticks are negligible compared with other errors. */
 const COARSE_NS_MIN = 10_000;
 /** Maximum error of rounding to a wire format, ns. */
 const ROUNDING_NS = 500;
-/** Fewer timestamps may be multiples of one step by chance. */
+/** Number of timestamps needed. Fewer may be multiples of one step by chance. */
 const STAMPS_MIN = 6;
 
 /**

@@ -4,7 +4,10 @@ import { HIDDEN, hasCredentials, shownUrl } from "./shown-url";
 
 export { HIDDEN };
 
-/** A secret's schema: its mask passes, so that a masked target is still one. Whoever stores or runs it must have put the secret back. */
+/**
+ * Schema of a secret, which also accepts the mask, so that a masked target is valid. The secret must be restored before the target is stored or
+ * used.
+ */
 export const orHidden = <T extends z.ZodType>(schema: T) => z.union([schema, z.literal(HIDDEN)]);
 
 const secretNames = (spec: Pick<ProtocolSpec, "fields">): string[] => spec.fields.filter(({ secret }) => secret).map(({ name }) => name);
@@ -16,7 +19,7 @@ const urlOf = (target: object): string | null => {
   return typeof url === "string" ? url : null;
 };
 
-/** The target as people and programs may see it: secrets that are set are masked, those within its URL as well. */
+/** The target for people and programs, with its secrets masked, including those within its URL. */
 export function hideSecrets<T extends object>(spec: Pick<ProtocolSpec, "fields"> | undefined, target: T): T {
   if (spec === undefined) return target;
   const masked = secretNames(spec).map((name): [string, unknown] => {
@@ -35,12 +38,12 @@ export function hideSecrets<T extends object>(spec: Pick<ProtocolSpec, "fields">
 export function keepSecrets<T extends object>(spec: Pick<ProtocolSpec, "fields">, sent: T, stored: object): T {
   const kept = secretNames(spec).filter((name) => isHidden(Reflect.get(sent, name)));
   const [url, known] = [urlOf(sent), urlOf(stored)];
-  // A URL with a password was stored by an earlier version; sent back without it, it is without it from now on.
+  // An earlier version stored URLs with passwords. If a client returns such a URL without the password, the password is removed.
   const isKept = url !== null && known !== null && url === shownUrl(known) && !hasCredentials(known);
   return { ...sent, ...Object.fromEntries(kept.map((name) => [name, Reflect.get(stored, name)])), ...(isKept && { url: known }) };
 }
 
-/** Names of secrets that are still masked: nobody knows them here. */
+/** Names of secrets that are still masked, because their values are unknown. */
 export const stillHidden = (spec: Pick<ProtocolSpec, "fields">, target: object): string[] => [
   ...secretNames(spec).filter((name) => isHidden(Reflect.get(target, name))),
   ...(urlOf(target)?.includes(HIDDEN) ? ["url"] : []),

@@ -1,10 +1,10 @@
 /** Replaces a secret in views. A client that sends it back keeps the stored secret. */
 export const HIDDEN = "••••••";
 
-/** Names of query parameters whose values open something. */
+/** Names of query parameters whose values are secrets. */
 const SECRET_NAME = /(^|[_.-])(api[_-]?key|key|token|secret|passw(or)?d|pwd|auth|signature|sig|credential)s?$/i;
 
-/** An address as people and programs may see it: without user name and password, and with the values of parameters that are secrets masked. */
+/** A URL for people and programs: without user name and password, and with masked values of secret parameters. */
 export function shownUrl(text: string): string {
   if (!URL.canParse(text)) return text;
   const url = new URL(text);

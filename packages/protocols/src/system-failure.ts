@@ -26,7 +26,7 @@ const INTERFACE_TEXT: Readonly<Record<string, (device: string) => string>> = {
   ENXIO: (device) => `Interface ${device} does not exist on this machine.`,
 };
 
-/** The failure with the interface's name in its words, so that the same cause is known at every endpoint that needs it. */
+/** The failure with the interface's name in its text, so that the endpoints that use the interface share one cause. */
 export function onInterface(failure: ProbeFailure, device: string): ProbeFailure {
   const text = INTERFACE_TEXT[failure.code]?.(device);
   return text === undefined ? failure : new ProbeFailure(failure.outcome, failure.code, text, { cause: failure });

@@ -27,7 +27,7 @@ export interface ClockStatus {
   maxErrorNs: number | null;
   /** Why the bound is not known, if another source than the kernel decided it. */
   doubt?: string;
-  /** What the kernel has yet to correct, ns; absent where it is not known. */
+  /** Correction that the kernel has yet to apply, ns; absent when unknown. */
   offsetNs?: number;
   /** TAI − UTC, ns, where the kernel knows it. */
   taiAheadNs?: number;
@@ -52,7 +52,7 @@ export interface Clock {
 const STEP_NS_MIN = 1_000;
 const DRIFT_RATIO_MAX = 500e-6;
 
-/** How far the wall clock was stepped between two readings, ns; 0 when it was not stepped. */
+/** Step of the wall clock between two readings, ns; 0 without a step. */
 export function clockStepNs(before: ClockPair, after: ClockPair): number {
   const passed = Number(after.monoNs - before.monoNs);
   const difference = Number(after.realtimeNs - before.realtimeNs) - passed;

@@ -1,7 +1,7 @@
 /** Relative frequency error of a free-running crystal. It applies to the time while a packet is away. */
 const DRIFT = 100e-6;
 
-/** 95 % half-width of the difference of two stamps of one clock, ns. @param stampErrorNs of one of them */
+/** 95 % half-width of the difference of two timestamps of one clock, ns. @param stampErrorNs error of one timestamp, ns */
 export const rttUncertaintyNs = (stampErrorNs: number, rttNs: number): number => 2 * Math.hypot(Math.SQRT2 * stampErrorNs, DRIFT * rttNs);
 
 /**

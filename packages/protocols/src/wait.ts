@@ -1,7 +1,7 @@
-/** Gives the function that cancels. */
+/** Calls back after `ms` and returns a function that cancels. */
 export type After = (ms: number, callback: () => void) => () => void;
 
-/** Whole milliseconds. */
+/** A timer of Node, which has a resolution of 1 ms. */
 export const byNode: After = (ms, callback) => {
   const timer = setTimeout(callback, ms);
   return () => clearTimeout(timer);

@@ -4,11 +4,11 @@ import type { MetricSpec } from "../protocol";
 import { systemFailure } from "../system-failure";
 import { rttUncertaintyNs } from "../uncertainty";
 import { type AdapterConfig, type AdapterMetric, type ProtocolAdapter, problemsIn } from "./adapter";
-import { takeRound } from "./round";
+import { readRound } from "./round";
 
-/** Iterators of one adapter that were returned and have not let go. More would pile up behind a far end that hangs. */
+/** Largest number of iterators of one adapter that were closed but have not ended, so that they do not accumulate while a far end hangs. */
 const HANGING_MAX = 16;
-/** Metrics that are not declared, in the details of one run. */
+/** Largest number of undeclared metrics in the details of one run. */
 const UNDECLARED_METRICS_MAX = 20;
 
 /** An endpoint's settings, parsed. */
@@ -39,7 +39,7 @@ export function adapterProbe<Target>(options: AdapterProbeOptions<Target>): Prob
       const startMs = io.nowMs();
       if (hanging >= HANGING_MAX) return failed(options, atMs, notRun(`${hanging} earlier runs of the adapter have not let go.`));
       hanging += 1;
-      const round = await takeRound({
+      const round = await readRound({
         open: async (stop) => {
           await permit(config, io);
           await mustBeValid(adapter, config);
@@ -64,7 +64,7 @@ export function adapterProbe<Target>(options: AdapterProbeOptions<Target>): Prob
 
 interface Measured {
   metrics: Record<string, Measurement>;
-  /** Names in PADIT that state no uncertainty. */
+  /** Names in PADIT of the metrics without an uncertainty. */
   unstated: string[];
   shown: Json[];
   problem?: string;
@@ -86,10 +86,10 @@ function measurementsOf<Target>({ nameOf, declared }: AdapterProbeOptions<Target
   return found;
 }
 
-/** Why the round is no good; null: it is. */
+/** The problem of a round; null when the round is valid. */
 function problemOf<Target>(
   { adapter, nameOf }: AdapterProbeOptions<Target>,
-  round: Awaited<ReturnType<typeof takeRound>>,
+  round: Awaited<ReturnType<typeof readRound>>,
   measured: Measured,
 ): ProbeFailure | null {
   const problem = round.problem ?? measured.problem;
@@ -153,8 +153,8 @@ async function mustBeValid(adapter: ProtocolAdapter, config: AdapterConfig): Pro
 }
 
 /**
- * Asks the collector's policy about the host that the settings name. The adapter opens sockets of its own, which nothing guards: a name that
- * resolves to another address a moment later is not caught.
+ * Asks the collector's policy about the host that the settings name. The adapter opens its own sockets, which are not guarded, so this does not
+ * detect a name that later resolves to another address.
  */
 async function permit(config: AdapterConfig, io: IoContext): Promise<void> {
   const destination = destinationOf(config);

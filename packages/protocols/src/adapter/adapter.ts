@@ -6,12 +6,12 @@ const UNIT_CHARACTERS_MAX = 16;
 
 const Labelled = z.object({
   metric_name: z.string().regex(METRIC_NAME),
-  /** Any text: a unit that PADIT does not know is shown as it is. */
+  /** Any text: a unit that PADIT does not know is shown unchanged. */
   unit: z.string().min(1).max(UNIT_CHARACTERS_MAX),
   metric_type: z.enum(METRIC_TYPES).default("custom"),
 });
 
-/** A metric as an adapter's iterator yields it (the founding guide's `Metric`). Members that are not named here are not looked at. */
+/** A metric as an adapter's iterator yields it (the founding guide's `Metric`). Other members are ignored. */
 export const AdapterMetric = z.looseObject({
   ...Labelled.shape,
   value: z.number(),
@@ -26,7 +26,7 @@ const DeclaredMetric = z.object({
   ...Labelled.shape,
   title: z.string().min(1).max(40).optional(),
   help: z.string().max(500).optional(),
-  /** A run that went well may leave it out. */
+  /** A successful run may omit the metric. */
   optional: z.boolean().default(false),
 });
 export type DeclaredMetric = z.output<typeof DeclaredMetric>;

@@ -9,7 +9,7 @@ import { byNode } from "../wait";
 import type { AdapterConfig, ProtocolAdapter } from "./adapter";
 import { fromAdapter } from "./from-adapter";
 
-/** Real time, and a policy that permits all. */
+/** Real time, and a policy that permits everything. */
 const realTime = (): IoContext => ({ ...new FakeWire().io, nowMs: () => performance.now(), wallMs: () => Date.now(), after: byNode });
 
 const RTT = { metric_name: "rtt", unit: "ms", metric_type: "latency" } as const;

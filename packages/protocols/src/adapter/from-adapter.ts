@@ -14,7 +14,7 @@ const TIMEOUT_MAX_MS = 60_000;
 const Config = z.record(z.string(), z.unknown());
 
 interface AdapterTarget {
-  /** JSON text of an object, as the person wrote it: plans carry it to collectors, which parse it again. */
+  /** JSON text of an object, as the person wrote it. Plans contain this text, and collectors parse it. */
   settings: string;
   timeoutMs: number;
 }
@@ -22,8 +22,9 @@ interface AdapterTarget {
 const NO_UNCERTAINTY = "The adapter states no uncertainty unless a run says otherwise.";
 
 /**
- * A protocol from an adapter of the founding guide. Its metrics are named `<protocol>_…`, because names are the installation's.
- * @throws PaditError invalid: it is no adapter
+ * A protocol from an adapter of the founding guide. Its metrics are named `<protocol>_…`, so that they do not collide with others of the
+ * installation.
+ * @throws PaditError invalid: the export is not an adapter
  */
 export function fromAdapter(exported: ProtocolAdapter): ProtocolSpec<AdapterTarget> & Required<Pick<ProtocolSpec<AdapterTarget>, "probe">> {
   const { metrics: given, ...about } = parseExported(ExportedAdapter, exported);
@@ -97,7 +98,7 @@ const targetOf = (adapter: ProtocolAdapter) =>
     timeoutMs: z.int().min(100).max(TIMEOUT_MAX_MS).default(TIMEOUT_DEFAULT_MS),
   });
 
-/** An answer that comes later is waited for in each run, where it can be. */
+/** Problems of the settings. A result that `validateConfig` gives as a promise is awaited only in a run. */
 function settingsProblems(adapter: ProtocolAdapter, text: string): string[] {
   try {
     const config = Config.safeParse(JSON.parse(text));
@@ -117,7 +118,7 @@ function addressOf(config: AdapterConfig, otherwise: string): string {
   return destination.port === 0 ? destination.host : hostAndPort(destination.host, destination.port);
 }
 
-/** A share of 0…1 is judged as one; availability in another unit is a level of which more is better. */
+/** The specification of a declared metric. An availability of 0…1 is judged as a share; in another unit it is a level, of which more is better. */
 function specOf({ metric_name, unit, metric_type, title, help, optional }: DeclaredMetric): MetricSpec {
   const isShare = unit === "ratio" || !["availability", "error_rate"].includes(metric_type);
   const nature = isShare

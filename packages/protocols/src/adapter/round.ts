@@ -7,11 +7,11 @@ const ROUND_METRICS_MAX = 1_000;
 
 const TIMED_OUT_ROUND: unique symbol = Symbol("late");
 
-/** How a round ended. `due`: time ran out first. `whole`: the iterator ended, began again, or had all that is awaited. */
+/** How a round ended. `due`: the time-out expired. `whole`: the iterator ended, repeated a metric, or yielded all awaited metrics. */
 interface Round {
   metrics: Map<string, AdapterMetric>;
   ended: "whole" | "due";
-  /** Why a metric, or the iterator, is not what it should be. */
+  /** Problem of a metric or of the iterator. */
   problem?: string;
   /** The error that `collect` or the iterator threw. */
   thrown?: unknown;
@@ -20,17 +20,17 @@ interface Round {
 interface RoundOptions {
   /** Starts the collection; called once. */
   open: (signal: AbortSignal) => AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>;
-  /** Names after which the round is whole; empty: it lasts until the iterator ends or a name comes again. */
+  /** Metrics after which the round is whole. Empty: the round lasts until the iterator ends or repeats a metric. */
   awaited: readonly string[];
   timeoutMs: number;
   after: After;
   signal: AbortSignal;
-  /** Called when the iterator, or what opens it, has let go: later than the round where it hangs. */
+  /** Called when the iterator has ended, which is later than the end of the round if the iterator hangs. */
   released: () => void;
 }
 
 /** Reads one round of metrics from a new iterator, then closes the iterator. Never rejects, and never outlasts the deadline. */
-export async function takeRound({ open, awaited, timeoutMs, after, signal, released }: RoundOptions): Promise<Round> {
+export async function readRound({ open, awaited, timeoutMs, after, signal, released }: RoundOptions): Promise<Round> {
   const stop = new AbortController();
   const due = wait(timeoutMs, AbortSignal.any([signal, stop.signal]), after).then((): typeof TIMED_OUT_ROUND => TIMED_OUT_ROUND);
   const within = <T>(step: Promise<T>) => Promise.race([step, due]);
@@ -57,7 +57,7 @@ export async function takeRound({ open, awaited, timeoutMs, after, signal, relea
     return { ...round, thrown };
   } finally {
     stop.abort();
-    void letGo(opening, pending).then(released);
+    void closeIterator(opening, pending).then(released);
   }
 }
 
@@ -67,8 +67,8 @@ function iteratorOf(iterable: AsyncIterable<unknown>): AsyncIterator<unknown> {
   return open.call(iterable);
 }
 
-/** Returns the iterator, at once even where it hangs, and waits until it has let go. What it throws then concerns nobody any more. */
-async function letGo(opening: Promise<AsyncIterator<unknown>>, pending: Promise<unknown>): Promise<void> {
+/** Closes the iterator at once, even if it hangs, and waits for its end. Errors during the closing are ignored. */
+async function closeIterator(opening: Promise<AsyncIterator<unknown>>, pending: Promise<unknown>): Promise<void> {
   try {
     const iterator = await opening;
     await Promise.allSettled([pending, iterator.return?.()]);

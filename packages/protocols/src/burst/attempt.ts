@@ -16,8 +16,8 @@ export interface Attempt<Target> {
 }
 
 /**
- * Wraps the function of a probe: an error that it throws becomes a failed run with the reason, and everything it opened is closed.
- * @param loss the metric that is 1 where the network let nothing through at all
+ * Wraps the function of a probe: an error that it throws becomes a failed run with the reason, and all its sockets are closed.
+ * @param loss the metric that is 1 when the network delivered nothing
  */
 export const attempting = <Target>(
   protocol: string,

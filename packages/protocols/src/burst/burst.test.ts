@@ -7,7 +7,7 @@ import { UdpEchoTarget } from "../udp-echo/spec";
 const MS = 1e6;
 const after = (ms: number) => (payload: Uint8Array) => [{ afterNs: ms * MS, payload }];
 
-/** A run of UDP echo: the engine as every protocol uses it. */
+/** A run of UDP echo, which uses the burst in the same way as every other protocol. */
 async function echo(options: FakeWireOptions, settings: object = {}) {
   const wire = new FakeWire(options);
   const target = UdpEchoTarget.parse({ host: "192.0.2.1", ...settings });
@@ -80,7 +80,7 @@ test("an answer just before the time-out is no loss where callbacks come as earl
 
 test("what this machine dropped is not the network's loss", async () => {
   const { run, value } = await echo({ udp: inTurn(after(1)), localDrops: 2 }, { count: 4 });
-  // Of four, two are this machine's own; of the other two one came back.
+  // Of four packets this machine lost two; one of the other two was answered.
   expect(value("loss")).toBe(0.5);
   expect(run.detail).toMatchObject({ local_drops: 2 });
   const all = await echo({ udp: () => [], localDrops: 5 });
@@ -148,7 +148,7 @@ test("a DSCP is asked for only when it is set, and the returned one is told", as
   expect((await echo({ udp: after(1) }, { count: 1 })).wire.sent[0]?.options).toEqual({});
 });
 
-/** A router's report about the nth datagram, which it quotes as far as `quotedBytes`. */
+/** A router's report about the nth datagram, of which it quotes `quotedBytes`. */
 const reporting = (
   failure: { outcome: "unreachable" | "local_error"; code: string },
   nth: number,

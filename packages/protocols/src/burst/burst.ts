@@ -18,7 +18,10 @@ import { type BurstResult, type Packet, type QuotedPacket, type Reading, SentPac
 /** Time for which the socket stays open after the last reply, ms, to receive a duplicate of it. */
 const LINGER_MS = 10;
 
-/** Maximum error in the order of two timestamps of one machine, ns. An answer stamped earlier before its question belongs to another packet. */
+/**
+ * Maximum error in the order of two timestamps of one machine, ns. A reply whose timestamp is earlier than its request's by more than this
+ * belongs to another packet.
+ */
 const STAMPS_NS = 100_000;
 
 const REPEAT_AFTER_MS = 1;
@@ -27,14 +30,14 @@ const REPEAT_AFTER_MS = 1;
 const CLOSE_MS = 100;
 
 export interface BurstPlan {
-  /** Packets of one run. */
+  /** Number of packets of one run. */
   count: number;
   spacingMs: number;
   /** Maximum wait for the reply to a packet, ms. A later reply counts as lost (RFC 7680 §3.3). */
   timeoutMs: number;
 }
 
-/** How a socket is opened for a burst: what comes back during it may wait for the end, where all is read at once. */
+/** Options of a burst's socket: replies may wait in the kernel until all packets are sent, and are then read together. */
 export const pacing = ({ count, spacingMs }: BurstPlan): OpenOptions => ({ isDeferred: count > 1 && spacingMs <= CLOSE_MS });
 
 /** Sends packets at a pace and assigns each reply to its packet. Every protocol that sends bursts uses this loop. */
@@ -46,23 +49,23 @@ export class Burst<Extra> {
   private highestSeq = -1;
   private answered = 0;
   private unsent = 0;
-  /** Handed over, and not known yet whether they left. */
+  /** Number of packets handed to the system whose sending is not confirmed yet. */
   private underWay = 0;
   private wrongAnswers = 0;
   private duplicates = 0;
   private reordered = 0;
   private failure: ProbeFailure | undefined;
   private reported: ProbeFailure | undefined;
-  /** When the last packet was sent again, by `io.nowMs`. */
+  /** Time of the last repeated sending, by `io.nowMs`. */
   private repeatedMs: number | undefined;
   private send: (seq: number, departure: Departure) => void = () => undefined;
   /** First local send failure. It does not affect packets that were sent. */
   private unsentFailure: ProbeFailure | undefined;
   private atMs: number;
   private isStopped = false;
-  /** Every packet was answered, or never left. */
+  /** Every packet was answered or could not be sent. */
   private isWhole = false;
-  /** Ends what the run waits for now. */
+  /** Ends the present wait of the run. */
   private proceed: () => void = () => undefined;
   private settle: () => void = () => undefined;
 
@@ -74,7 +77,7 @@ export class Burst<Extra> {
     this.atMs = io.wallMs();
   }
 
-  /** @param socket what `send` sends by */
+  /** @param socket the socket that `send` uses */
   async run(
     send: (seq: number, departure: Departure) => void,
     socket: Pick<DatagramSocket, "attend" | "localDrops"> & Partial<Pick<DatagramSocket, "pathMtuBytes">>,
@@ -122,7 +125,7 @@ export class Burst<Extra> {
   }
 
   /**
-   * What the network reports stays, whatever this machine reports later.
+   * Notes a failure. A failure that the network reported is kept, even if this machine reports another one later.
    * @param of the packet that an ICMP error quotes
    */
   fail(failure: ProbeFailure, of: QuotedPacket = "unknown"): void {
@@ -137,7 +140,7 @@ export class Burst<Extra> {
     if (this.failure === undefined || !isNetworkFault(this.failure.outcome) || isNetworkFault(failure.outcome)) this.failure = failure;
   }
 
-  /** Each packet's time is counted from the start, so that what one was late does not move the next. */
+  /** Sends all packets. The time of each is counted from the start, so that a late packet does not delay the next one. */
   private sendAll(): Promise<void> {
     const { count, spacingMs } = this.plan;
     const startMs = this.io.nowMs();
@@ -175,8 +178,8 @@ export class Burst<Extra> {
   }
 
   /**
-   * The path does not carry packets of that size whole. The system knows its MTU now and fragments, so the packet goes once more; where it
-   * may not fragment, the system refuses the packet. Neither is loss.
+   * Sends a packet again that was too large for the path. The system knows the path's MTU by then and fragments the packet, or rejects it if it
+   * must not be fragmented. Neither counts as loss.
    */
   private repeat(packet: SentPacket<Extra> | undefined, failure: ProbeFailure): void {
     if (this.isStopped || packet === undefined || packet.answer !== undefined) return;
@@ -189,7 +192,7 @@ export class Burst<Extra> {
     }
     packet.isRepeated = true;
     this.unsentFailure ??= failure;
-    // Not within this call: the socket is still reporting what it read.
+    // Deferred, because this call comes from the socket, which is still reporting received packets.
     this.io.after(REPEAT_AFTER_MS, () => {
       if (this.isStopped) return;
       this.repeatedMs = this.io.nowMs();
@@ -201,8 +204,8 @@ export class Burst<Extra> {
     return this.packets.find(({ answer, failure, isRepeated }) => answer === undefined && failure === undefined && !isRepeated);
   }
 
-  /** It is known of one more packet whether it left. @param failure it did not */
-  told(failure?: ProbeFailure): void {
+  /** Notes that a packet was sent. @param failure the packet could not be sent */
+  noteDeparture(failure?: ProbeFailure): void {
     this.underWay--;
     if (failure !== undefined) {
       if (isNetworkFault(failure.outcome)) this.fail(failure);
@@ -220,7 +223,7 @@ export class Burst<Extra> {
     });
   }
 
-  /** Resolves after that time, or as soon as nothing more is waited for. */
+  /** Resolves after that time, or as soon as no more replies are expected. */
   private pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (this.isStopped) return resolve();
@@ -232,7 +235,7 @@ export class Burst<Extra> {
     });
   }
 
-  /** A packet that never left needs no waiting for. */
+  /** Ends the burst when every packet has a reply or a failure. No reply is expected to a packet that could not be sent. */
   private finishWhenWhole(): void {
     if (this.packets.length < this.plan.count) return;
     if (this.answered === this.plan.count) this.end();
@@ -266,8 +269,8 @@ export class Burst<Extra> {
     };
   }
 
-  /** Numbers of a burst can be guessed; what came before its question left is no answer to it. */
-  private disown(packet: Packet<Extra>): void {
+  /** Rejects a reply that arrived before its request was sent: a far end can guess the numbers of a burst. */
+  private rejectReply(packet: Packet<Extra>): void {
     const why = "An answer came before its question left: the far end answers with other numbers than it was asked with.";
     packet.answer = undefined;
     packet.failure = { outcome: "mismatch", why };
@@ -280,7 +283,7 @@ export class Burst<Extra> {
     if (sent === undefined || answer === undefined || sent.clock !== answer.received.clock) return;
     const awayNs = Number(answer.received.ns - sent.ns);
     if (awayNs < -STAMPS_NS && clockStep === 0) {
-      this.disown(packet);
+      this.rejectReply(packet);
       return;
     }
     if (awayNs <= this.plan.timeoutMs * 1e6) return;

@@ -2,7 +2,7 @@ import { countMetric, delayMetric, lossMetric } from "../metric-specs";
 import type { MetricSpec } from "../protocol";
 
 /**
- * The metrics every burst gives, named `<prefix>_rtt` and so on.
+ * The metrics of every burst, named `<prefix>_rtt` and so on.
  * @param rtt what the round trip holds, for its help text
  * @param median name of the median round trip
  */
@@ -13,7 +13,7 @@ export const roundTripMetrics = (prefix: string, rtt: string, median = `${prefix
     statisticOf: median,
   }),
   [`${prefix}_rtt_max`]: delayMetric("Round-trip time (maximum)", "Longest round trip of the run.", { statisticOf: median }),
-  // One packet alone, or every second one lost, leaves no pair to compare.
+  // A single packet, or the loss of every second one, leaves no pair to compare.
   [`${prefix}_jitter`]: delayMetric(
     "Jitter",
     "Mean absolute difference of the round trips of packets sent one after the other (RFC 3393).",

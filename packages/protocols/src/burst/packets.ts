@@ -16,12 +16,12 @@ export interface Packet<Extra> {
   seq: number;
   sent: Stamp | undefined;
   answer: Answer<Extra> | undefined;
-  /** It did not leave this machine, or came back wrong. */
+  /** The packet could not be sent, or its reply was wrong. */
   failure: { outcome: Outcome; why: string } | undefined;
 }
 
 export interface BurstResult<Extra> {
-  /** Wall clock at the first send, ms since the Unix epoch: the kernel's where it stamps. */
+  /** Wall clock at the first send, ms since the Unix epoch; the kernel's timestamp if there is one. */
   atMs: number;
   packets: readonly Packet<Extra>[];
   duplicates: number;
@@ -40,32 +40,35 @@ export interface BurstResult<Extra> {
   failure: ProbeFailure | undefined;
   /** Packets that arrived and that this machine dropped. */
   localDrops: number;
-  /** The wall clock was stepped while the run was on, ns; 0: it was not. */
+  /** Step of the wall clock during the run, ns; 0: none. */
   stepNs: number;
 }
 
-/** A packet of the burst. As its own `Departure` it is notified when it was sent or refused. */
+/** A packet of the burst. It is its own `Departure`, which is called when the packet was sent or refused. */
 export class SentPacket<Extra> implements Packet<Extra>, Departure {
   sent: Stamp | undefined;
   answer: Answer<Extra> | undefined;
   failure: Packet<Extra>["failure"];
-  /** The path did not let it through because of its size, and it was sent again once the system knew that size. */
+  /** The packet was too large for the path, and was sent again after the system had learnt the path MTU. */
   isRepeated = false;
 
   constructor(
     readonly seq: number,
-    private readonly burst: { told(failure?: ProbeFailure): void },
+    private readonly burst: { noteDeparture(failure?: ProbeFailure): void },
   ) {}
 
   left(stamp: Stamp): void {
     this.sent = stamp;
-    this.burst.told();
+    this.burst.noteDeparture();
   }
 
-  /** A refusal of the packet before surfaces here; this one is lost all the same. What this machine did not let out is not. */
+  /**
+   * Notes that the packet could not be sent. A fault of the network that is reported here was caused by an earlier packet; this packet then counts
+   * as lost too. A packet that this machine did not send does not count as lost.
+   */
   refused(failure: ProbeFailure): void {
     const { outcome, message: why } = failure;
     if (outcome !== "refused" && outcome !== "unreachable") this.failure ??= { outcome, why };
-    this.burst.told(failure);
+    this.burst.noteDeparture(failure);
   }
 }

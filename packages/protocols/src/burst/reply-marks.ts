@@ -1,7 +1,7 @@
 import type { Json } from "@padit/domain/json";
 import type { Packet } from "./packets";
 
-/** TTL and DSCP the first answer came with, where the backend reads them: an O-RU may reflect the DSCP or answer with EF. */
+/** TTL and DSCP of the first reply, if the backend reads them. An O-RU may copy the DSCP of the request or reply with EF. */
 export function replyMarks(packets: readonly Packet<unknown>[]): Record<string, Json> {
   const meta = packets.find(({ answer }) => answer !== undefined)?.answer?.meta;
   return {

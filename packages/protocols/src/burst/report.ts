@@ -21,7 +21,7 @@ const worse = (a: StampKind, b: StampKind): StampKind => (KINDS.indexOf(a) > KIN
 
 const exact = (value: number): Measurement => ({ value, uncertainty: null });
 
-/** The poorest stamp the run rests on, the cards' own left out: a whole run claims no more than that. */
+/** The least exact kind of timestamp in the run, other than those of network cards. The run as a whole reports this kind. */
 export function kindOf({ packets }: BurstResult<unknown>, io: IoContext): StampKind {
   let poorest: StampKind | undefined;
   for (const { sent, answer } of packets) {
@@ -39,7 +39,7 @@ function roundTripKind(result: BurstResult<unknown>, io: IoContext): StampKind {
   return answered.length > 0 && answered.every(isByCard) ? "hw" : kindOf(result, io);
 }
 
-/** ns; undefined without an answer, or where the two stamps come from different clocks. */
+/** Round trip, ns; undefined without a reply, or when its two timestamps come from different clocks. */
 function roundTripNs({ sent, answer }: Packet<unknown>, kind: StampKind): number | undefined {
   const ns = sent && answer && awayNs(sent, answer.received, kind);
   return ns === undefined ? undefined : Math.max(0, ns);
@@ -85,7 +85,7 @@ export interface ReportOptions<Extra> {
   peerErrorNs?: number;
 }
 
-/** The run of a burst: its outcome, its delays and its delivery, and the words for a failure. Probes add what is their own. */
+/** Reports the outcome, delays, delivery and failure text of a burst. Probes add their own metrics. */
 export function burstRun<Extra>(result: BurstResult<Extra>, options: ReportOptions<Extra>): ProbeRun {
   const { outcome, hint, code } = verdictOf(result, options.silence);
   const isTrue = outcome === "ok" || isFailure(outcome);
@@ -150,7 +150,7 @@ function verdictOf(result: BurstResult<unknown>, silence: string): { outcome: Ou
   return { outcome: "timeout", code: "TIMEOUT", hint: silence };
 }
 
-/** A packet that is too large was never sent whole, which is no loss: the text names the size that the path carries. */
+/** Text of a failure. For a packet that is too large, which does not count as lost, the text names the path MTU. */
 function failureText({ code, message }: ProbeFailure, pathMtuBytes: number | undefined): string {
   if (code !== "EMSGSIZE" || pathMtuBytes === undefined) return message;
   return `${message} The path MTU is ${pathMtuBytes} bytes: choose smaller packets, or let routers fragment them.`;
@@ -182,7 +182,7 @@ function addDelays<Extra>(
   const summary = summarize(bySeq.filter((ns) => ns !== undefined));
   if (summary === undefined) return;
   const error = io.stampErrorNs(kind);
-  // A clock drifts for as long as a packet is away, the far end's turnaround included, whatever of that is its delay.
+  // Clocks drift during the whole time from request to reply, including the far end's turnaround, even if the delay excludes the turnaround.
   const aways = delayNs === roundTripNs ? bySeq : result.packets.map((packet) => roundTripNs(packet, kind));
   const turnaround = Math.max(0, (summarize(aways.filter((ns) => ns !== undefined))?.median ?? 0) - summary.median);
   const ms = (ns: number): Measurement => ({
@@ -195,7 +195,7 @@ function addDelays<Extra>(
   metrics[names.max] = ms(summary.max);
   const variation = jitter(bySeq);
   if (variation === undefined) return;
-  // A difference of two round trips, each with its own error.
+  // Jitter is a difference of two round trips, each with its own error.
   metrics[names.jitter] = {
     value: variation / NS_PER_MS,
     uncertainty: (Math.SQRT2 * rttUncertaintyNs(error, 0) + 2 * peerErrorNs) / NS_PER_MS,

@@ -1,11 +1,11 @@
 import type { FieldSpec } from "@padit/domain/plugins";
 import { z } from "zod";
 
-/** A run must end before the agent gives it up. */
+/** Longest run, ms. The agent aborts longer runs. */
 const MAX_RUN_MS = 30_000;
 
 export const burstShape = {
-  /** Packets of one run. */
+  /** Number of packets of one run. */
   count: z.int("Packets must be a whole number.").min(1, "Send at least 1 packet.").max(50, "At most 50 packets a run.").default(5),
   spacingMs: z.int().min(1, "At least 1 ms between packets.").max(1000, "At most 1000 ms between packets.").default(20),
   /** Maximum wait for a reply, ms. */

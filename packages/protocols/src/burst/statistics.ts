@@ -1,4 +1,4 @@
-/** Order statistics of one run's values, all in the unit they come in. */
+/** Order statistics of one run's values, in the unit of the values. */
 export interface Summary {
   n: number;
   min: number;
@@ -7,7 +7,7 @@ export interface Summary {
   max: number;
 }
 
-/** undefined for no values. */
+/** Computes the statistics; undefined for an empty list. */
 export function summarize(values: readonly number[]): Summary | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const [min, max] = [sorted[0], sorted.at(-1)];
@@ -26,7 +26,7 @@ const nearestRank = (sorted: readonly number[], share: number): number => sorted
 
 /**
  * Mean absolute variation of the delay between packets sent one after the other: RFC 3393's ipdv, which is RFC 3550 §6.4.1's D, without the
- * latter's 1/16 filter (a burst is too short for it). A pair of which one is missing has none. undefined for no pair.
+ * latter's 1/16 filter (a burst is too short for it). A pair with a missing value is ignored. undefined without any pair.
  */
 export function jitter(bySeq: readonly (number | undefined)[]): number | undefined {
   let sum = 0;

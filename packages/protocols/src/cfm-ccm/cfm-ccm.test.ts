@@ -21,7 +21,7 @@ const GOOD: Ccm = {
   interfaceStatus: 1,
 };
 
-/** A far end that sends those CCMs so far apart while the probe listens. */
+/** A far end that sends these CCMs at this spacing while the probe listens. */
 async function watch(messages: Partial<Ccm>[], settings: object = {}, spacingMs = 1000) {
   const wire = new FakeWire();
   const packet = async (): Promise<PacketSocket> => {
@@ -109,7 +109,7 @@ test("a higher level only passes through", async () => {
 const FAST_S = 0.1;
 type Outage = [fromS: number, toS: number];
 
-/** A planned check that runs at those seconds, while a far end sends a CCM every 100 ms but for its outages. */
+/** A planned check that runs at these seconds, while a far end sends a CCM every 100 ms except during its outages. */
 async function planned(runsAtS: readonly number[], outages: readonly Outage[], change: (atS: number) => Partial<Ccm> = () => ({})) {
   const wire = new FakeWire();
   let listener: Parameters<PacketSocket["onFrame"]>[0] = () => undefined;

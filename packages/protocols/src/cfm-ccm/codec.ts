@@ -36,7 +36,7 @@ export function ccm(message: Omit<Ccm, "portStatus" | "interfaceStatus"> & Parti
   };
 }
 
-/** undefined for another opcode or a body that is too short. */
+/** Decodes a CCM; undefined for another opcode or a body that is too short. */
 export function readCcm(pdu: CfmPdu): Ccm | undefined {
   if (pdu.opcode !== OPCODE.ccm || pdu.body.length < MAID_AT + MAID_BYTES) return undefined;
   const view = new DataView(pdu.body.buffer, pdu.body.byteOffset, pdu.body.byteLength);

@@ -1,4 +1,4 @@
-/** 802.1Q table 21-16, as far as a run can wait for them: name → code and length. */
+/** CCM intervals of 802.1Q table 21-16 that are short enough for a run: name → code and length. */
 export const CCM_INTERVALS = {
   "3.3 ms": { code: 1, ms: 10 / 3 },
   "10 ms": { code: 2, ms: 10 },

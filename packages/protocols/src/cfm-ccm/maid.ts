@@ -31,7 +31,7 @@ const vpnDigits = (text: string): string => text.replaceAll(/[:.\s-]/g, "");
 interface Format {
   code: number;
   bytes(name: string): number[];
-  /** Why the name does not fit; undefined if it does. */
+  /** Why the name is invalid in this format; undefined if it is valid. */
   refuse(name: string): string | undefined;
 }
 
@@ -70,7 +70,7 @@ const FORMATS: Readonly<Record<MaFormat, Format>> = {
   },
 };
 
-/** Why these names make no MAID; undefined if they do. */
+/** Why these names are not a valid MAID; undefined if they are. */
 export function refusedMaid({ domain, association, format }: MaidNames): string | undefined {
   const refusal = FORMATS[format].refuse(association);
   if (refusal !== undefined) return refusal;

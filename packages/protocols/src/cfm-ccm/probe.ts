@@ -36,14 +36,14 @@ export const cfmCcmProbe: Probe<CfmCcmTarget> = {
 interface Listening {
   link: Link;
   watch: CcmWatch;
-  /** When the watch began. */
+  /** Both clocks at the beginning of the watch. */
   began: ClockPair;
   failure: ProbeFailure | undefined;
-  /** The first frame since then. */
+  /** The first frame since the beginning of the watch. */
   received: Uint8Array | undefined;
 }
 
-/** Each run reports the time since the run before, so that no silence between two runs stays unseen. */
+/** Listens between runs as well. Each run reports the time since the previous one, so that no silence between two runs is missed. */
 class CcmListener implements StandingProbe {
   private listening: Listening | undefined;
   private isClosed = false;
@@ -78,7 +78,7 @@ class CcmListener implements StandingProbe {
     const { target } = this;
     const group = class1Group(target.mdLevel);
     const link = await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: group, mdLevel: target.mdLevel, groups: [group] });
-    // The check may have left the plan while the socket was being opened.
+    // The check may have been removed from the plan while the socket was being opened.
     if (this.isClosed) {
       link.close();
       throw new ProbeFailure("not_run", "CLOSED", "The check was removed while it ran.");

@@ -22,9 +22,12 @@ export const CfmCcmTarget = z
     /** Names of domain and association; both empty: any. */
     mdName: Name("domain's name"),
     maName: Name("association's name"),
-    /** How the association's name is encoded. Absent: as text, and then the domain has a name as well. Older collectors do not know it. */
+    /**
+     * How the association's name is encoded. Absent: as text, with a domain name. The field is absent by default because older collectors do not
+     * know it.
+     */
     maFormat: z.enum(MA_FORMATS).optional(),
-    /** The far end's; null: any. */
+    /** MEP ID of the far end; null: any. */
     mepId: MepId.nullable().default(null),
   })
   .refine(isTaggedWell, TAGGED_WELL)

@@ -17,7 +17,7 @@ const LOST_AFTER_INTERVALS = 3.5;
 
 /** Reads CCMs and finds the defects of the remote MEPs. */
 export class CcmWatch {
-  private readonly meps = new Map<number, HeardMep>();
+  private readonly meps = new Map<number, MepSummary>();
   private last: Ccm | undefined;
   private count = 0;
   private readonly defects = new Map<Defect, string>();
@@ -43,11 +43,11 @@ export class CcmWatch {
     else this.note(refusal.defect, refusal.why);
   }
 
-  /** Why a CCM is not one of the far end that is watched. */
+  /** Why a CCM does not come from the expected far end; undefined if it does. */
   private refusalOf({ level, maid, mepId }: Ccm, reply: LinkReply): { defect?: Defect; why: string } | undefined {
     const { target, expectedMaid } = this;
     if (!reply.isSameVlan) return { why: `A CCM came ${vlanText(reply.vlanIds)}.` };
-    // Higher levels pass through here and are none of ours (§20.17.1); a lower one has leaked.
+    // CCMs of higher levels pass through and are ignored (§20.17.1). A CCM of a lower level has leaked from its domain.
     if (level > target.mdLevel) return { why: `A CCM came at MD level ${level}.` };
     if (level < target.mdLevel) return { defect: "mismerge", why: `A CCM of the lower MD level ${level} leaks in.` };
     if (expectedMaid !== undefined && Buffer.compare(expectedMaid, maid) !== 0)
@@ -65,7 +65,7 @@ export class CcmWatch {
     this.count++;
     if (ccm.isRdi) this.note("rdi", `MEP ${ccm.mepId} does not hear this side or another MEP (RDI).`);
     const heard = this.meps.get(ccm.mepId);
-    if (heard === undefined) this.meps.set(ccm.mepId, new HeardMep(ccm, received, this.before.get(ccm.mepId)));
+    if (heard === undefined) this.meps.set(ccm.mepId, new MepSummary(ccm, received, this.before.get(ccm.mepId)));
     else heard.add(ccm, received);
   }
 
@@ -73,10 +73,10 @@ export class CcmWatch {
     return this.count === 0;
   }
 
-  /** The watch that goes on from the end of this one, so that a silence across the two is one silence. */
+  /** The watch that continues this one, so that a silence that spans both is one silence. */
   next(began: ClockPair, listenedMs: number): CcmWatch {
     const lastStamps = new Map([...this.before, ...[...this.meps].map(([mepId, { last }]) => [mepId, last.received] as const)]);
-    // A MEP that this watch reports as silent is forgotten until its next CCM.
+    // A MEP that this watch reports as silent is ignored until its next CCM.
     const before = [...lastStamps].filter(([, stamp]) => listenedMs - msSince(began, stamp) - LOOSE_MS <= this.limitMs);
     return new CcmWatch(this.target, new Map(before));
   }
@@ -112,7 +112,7 @@ export class CcmWatch {
     const heard = this.meps.get(mepId);
     const before = this.before.get(mepId);
     const sinceMs = (stamp: Stamp | undefined) => listenedMs - (stamp === undefined ? 0 : msSince(began, stamp));
-    // The window's edges are no stamps: a busy engine may begin or end late.
+    // Begin and end of the watch are not timestamps of packets: a busy process may begin or end late.
     const atStartMs = before === undefined && heard !== undefined ? msSince(began, heard.first.received) - LOOSE_MS : 0;
     const atEndMs = sinceMs(heard?.last.received ?? before) - LOOSE_MS;
     const betweenMs = heard === undefined ? 0 : heard.longestGapMs - (heard.isExact ? 0 : LOOSE_MS);
@@ -158,7 +158,7 @@ interface Heard {
 }
 
 /** Summary of one MEP's CCMs; its size does not depend on their number. */
-class HeardMep {
+class MepSummary {
   readonly first: Heard;
   last: Heard;
   count = 1;

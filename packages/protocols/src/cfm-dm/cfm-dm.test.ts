@@ -10,7 +10,7 @@ import { CfmDmTarget } from "./spec";
 const MEP = "02:00:00:00:00:0b";
 const MS = 1_000_000n;
 
-/** 5 ms there, 20 ms inside, 3 ms back. */
+/** A simulated MEP: 5 ms forward, 20 ms turnaround, 3 ms backward. */
 function mep(reply: (request: CfmPdu, atNs: bigint) => CfmPdu = (request, atNs) => dmr(request, atNs + 5n * MS, atNs + 25n * MS)) {
   return (bytes: Uint8Array, atNs: bigint) => {
     const frame = decodeFrame(bytes);
@@ -66,7 +66,7 @@ test("a grandmaster that is not locked widens the ± by the stated drift, or wit
   expect(detail?.one_way).toContain("the grandmaster on eth1, which the far end follows, is in holdover");
 });
 
-/** Stamps of seconds and 2^-32 s from an epoch of the device's own, as in captures of routers; the request is held for that long. */
+/** A reply with timestamps in seconds and 2^-32 s since the device's own epoch, as captured from routers, after a turnaround of `heldNs`. */
 function fractions(request: CfmPdu, receivedNs: bigint, heldNs: bigint): CfmPdu {
   const reply = dmr(request, receivedNs, receivedNs + heldNs);
   const view = new DataView(reply.body.buffer, reply.body.byteOffset);

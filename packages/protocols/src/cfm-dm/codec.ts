@@ -5,16 +5,16 @@ const STAMP_BYTES = 8;
 export const DM_BODY_BYTES = 4 * STAMP_BYTES;
 const NS = 1_000_000_000n;
 
-/** A time stamp as it came: what its second word counts is the far end's affair (time-format.ts). */
+/** A received timestamp. The unit of its second word depends on the far end (time-format.ts). */
 export interface WireTime {
   seconds: number;
   low: number;
 }
 
 export interface DelayReply {
-  /** TxTimeStampf as it came back. It is ours: only compared, never read. */
+  /** TxTimeStampf as the reply returned it. It is our own timestamp, and is only compared with those sent. */
   echo: Uint8Array;
-  /** RxTimeStampf: T2; undefined: zero on the wire, not filled in. */
+  /** RxTimeStampf: T2; undefined when the field is zero, that is, not filled in. */
   received: WireTime | undefined;
   /** TxTimeStampb: T3; undefined likewise. */
   sent: WireTime | undefined;
@@ -42,7 +42,7 @@ export function dmr(request: CfmPdu, receivedNs: bigint, sentNs: bigint): CfmPdu
   return { ...request, opcode: OPCODE.dmr, body };
 }
 
-/** undefined for another opcode or a body that is too short. */
+/** Decodes a DMR; undefined for another opcode or a body that is too short. */
 export function readDmr(pdu: CfmPdu): DelayReply | undefined {
   if (pdu.opcode !== OPCODE.dmr || pdu.body.length < DM_BODY_BYTES) return undefined;
   return { echo: pdu.body.slice(0, STAMP_BYTES), received: readTime(pdu.body, STAMP_BYTES), sent: readTime(pdu.body, 2 * STAMP_BYTES) };

@@ -27,7 +27,7 @@ function turnaroundNs(reply: DelayReply, format: DmTimeFormat): number | undefin
   return receivedNs === undefined || sentNs === undefined || sentNs < receivedNs ? undefined : Number(sentNs - receivedNs);
 }
 
-/** How often the far end's clock ticks, ns, where that is seldom. */
+/** Tick of the far end's clock, ns; undefined when it is too short to matter. */
 export const tickOf = (packets: readonly Packet<DelayReply>[], format: DmTimeFormat): number | undefined =>
   coarseTickNs(
     packets.flatMap(({ answer }) => (answer ? Object.values(timesOf(answer.extra, format)).filter((ns) => ns !== undefined) : [])),
@@ -78,7 +78,7 @@ export function directionMetrics(
   const ahead = timescaleNs(there[0], io.clock.status());
   const withheld = (reason: string) => ({ metrics, withheld: reason, timescaleNs: ahead });
   const standing = oneWayStanding(io.clock.status(), peerClockOf(target, io));
-  if (!standing.isTold) return withheld(standing.reason);
+  if (!standing.isReported) return withheld(standing.reason);
   const forward = summarize(there.map((ns) => ns - ahead));
   const backward = summarize(back.map((ns) => ns + ahead));
   if (forward === undefined || backward === undefined)

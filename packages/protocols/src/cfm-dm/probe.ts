@@ -61,7 +61,7 @@ class DelayMessages {
   ) {}
 
   write(seq: number): Uint8Array {
-    // The number in the last place keeps two stamps of one nanosecond apart.
+    // Adding the sequence number makes the timestamps of two requests in the same nanosecond different.
     const pdu = dmm(this.target.mdLevel, this.io.clock.realtimeNs() + BigInt(seq), this.target.dataBytes);
     this.seqOf.set(toHex(pdu.body.subarray(0, ECHO_BYTES)), seq);
     return encodeCfm(pdu);
@@ -73,7 +73,7 @@ class DelayMessages {
     if (!decoded.ok) return unparsed(reply.payload, OPCODE.dmr);
     const answer = readDmr(decoded.pdu);
     const seq = answer === undefined ? undefined : this.seqOf.get(toHex(answer.echo));
-    // A reply to nobody we know: another session's.
+    // A reply to a request of another session.
     if (answer === undefined || seq === undefined) return undefined;
     if (!reply.isSameVlan) return { seq, outcome: "mismatch", why: `A reply came ${vlanText(reply.vlanIds)}, which was not asked for.` };
     if (decoded.pdu.level !== this.target.mdLevel)

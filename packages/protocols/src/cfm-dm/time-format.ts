@@ -7,12 +7,12 @@ export type DmTimeFormat = "ns" | "fraction";
 
 const NS = 1_000_000_000;
 const FRACTION_KNOWN = "delay-message times are fractions";
-/** A format is certain by elapsed time where the other one is off by so much more. */
+/** A format is certain when the elapsed time in the other format deviates this many times as much. */
 const CLEAR_RATIO = 4;
 
 /**
- * The format of a far end's stamps: a word of 10^9 or more is no number of nanoseconds, and in the wrong format time elapses 4.3 times as
- * fast or slow between two replies. Where a run shows neither, what an earlier run found out holds.
+ * The format of a far end's timestamps. A second word of 10^9 or more cannot be nanoseconds, and in the wrong format the time between two replies
+ * elapses 4.3 times too fast or too slowly. If a run shows neither, the result of an earlier run is used.
  */
 export function timeFormatOf(packets: readonly Packet<DelayReply>[], farEnd: FarEndMemory | undefined): DmTimeFormat {
   const format = shownFormat(packets);

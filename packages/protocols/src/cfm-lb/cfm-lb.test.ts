@@ -107,7 +107,7 @@ test("a group's members may take a second to answer, and a group is available if
   const silent = await probe(() => [], multicast);
   expect(silent).toMatchObject({ outcome: "timeout", metrics: { cfm_lb_responders: { value: 0 }, cfm_lb_availability: { value: 0 } } });
   expect(silent.metrics).not.toHaveProperty("cfm_lb_loss");
-  // One LBM that nobody answered changes nothing where another one was answered.
+  // An unanswered LBM changes nothing if another LBM was answered.
   let asked = 0;
   const forgetful = (request: Uint8Array) => (asked++ === 0 ? mep()(request) : []);
   const run = await probe(forgetful, multicast);

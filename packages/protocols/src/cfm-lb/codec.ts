@@ -13,10 +13,10 @@ const loopback = (opcode: number, { level, transactionId, tlvs }: Loopback): Cfm
   return { level, version: 0, opcode, flags: 0, body, tlvs };
 };
 export const lbm = (message: Loopback): CfmPdu => loopback(OPCODE.lbm, message);
-/** All but the opcode as it was asked (802.1Q §20.2.2). */
+/** The reply to a loopback message: only the opcode differs (802.1Q §20.2.2). */
 export const lbr = (message: Loopback): CfmPdu => loopback(OPCODE.lbr, message);
 
-/** undefined for another opcode or a body that holds no identifier. */
+/** Decodes a loopback message; undefined for another opcode or a body without an identifier. */
 export function readLoopback(pdu: CfmPdu, opcode: typeof OPCODE.lbm | typeof OPCODE.lbr): Loopback | undefined {
   if (pdu.opcode !== opcode || pdu.body.length < 4) return undefined;
   const transactionId = new DataView(pdu.body.buffer, pdu.body.byteOffset).getUint32(0);

@@ -8,7 +8,7 @@ import type { CfmLbTarget } from "./spec";
 
 export interface LbAnswer {
   source: string;
-  /** The MEP sent our TLVs back, as the standard asks; O-RAN's reference O-RU sends none. */
+  /** The MEP returned our TLVs, as the standard requires. O-RAN's reference O-RU returns none. */
   isTlvEcho: boolean;
   pcp: number | undefined;
 }
@@ -49,7 +49,7 @@ export class Loopbacks {
     const answer = readLoopback(decoded.pdu, OPCODE.lbr);
     if (answer === undefined) return undefined;
     const seq = (answer.transactionId - this.firstId) >>> 0;
-    // Somebody else on this machine may ask the same MEP.
+    // Another program on this machine may send LBMs to the same MEP.
     if (seq >= this.target.count) return undefined;
     if (!reply.isSameVlan) return { seq, outcome: "mismatch", why: `A reply came ${vlanText(reply.vlanIds)}, which was not asked for.` };
     if (answer.level !== this.target.mdLevel) return { seq, outcome: "mismatch", why: `A reply came at MD level ${answer.level}.` };
@@ -57,7 +57,7 @@ export class Loopbacks {
     if (!isTlvEcho && answer.tlvs.length > 0) return { seq, outcome: "mismatch", why: "The TLVs came back changed." };
     this.seen.add(reply.source);
     const first = this.firstSources.get(seq);
-    // A group's second member is no duplicate of the first one's answer.
+    // A reply of another member of the group is not a duplicate of the first reply.
     if (first !== undefined && first !== reply.source) return undefined;
     this.firstSources.set(seq, reply.source);
     return { seq, extra: { source: reply.source, isTlvEcho, pcp: reply.pcp } };

@@ -14,7 +14,7 @@ const SILENCE = "No LBR came back: check the MAC address, the VLAN and the MD le
 const groupDelivery = (outcome: Outcome): Record<string, Measurement> =>
   outcome === "ok" || isFailure(outcome) ? { cfm_lb_availability: { value: outcome === "ok" ? 1 : 0, uncertainty: null } } : {};
 
-/** Members of a group answer after a random time of up to a second (802.1Q §20.2.2), so that they do not answer all at once. */
+/** Wait for the replies of a group, ms. Members reply after a random time of up to a second (802.1Q §20.2.2), to avoid simultaneous replies. */
 const GROUP_WAIT_MS = 1_100;
 
 /** Sends LBMs to one MEP, or to all MEPs of a level, and receives their LBRs. */

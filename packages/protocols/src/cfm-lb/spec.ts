@@ -67,7 +67,7 @@ export const cfmLbSpec = defineProtocol<CfmLbTarget>({
   needsRawSockets: true,
   defaultIntervalMs: 10_000,
   metrics: {
-    // `lbm_rtt` keeps the name that programs outside rely on.
+    // `lbm_rtt` is an older name, which is kept because other programs use it.
     ...roundTripMetrics("cfm_lb", "it includes the MEP's turnaround", "lbm_rtt"),
     cfm_lb_responders: countMetric("Responders", "Maintenance points that answered; more than one only to multicast.", "higher"),
     cfm_lb_availability: availabilityMetric("Of multicast only: 1 if any maintenance point of the level answered, else 0."),

@@ -6,18 +6,18 @@ const LTM_BODY_BYTES = 17;
 const LTR_BODY_BYTES = 6;
 /** LTM: bridges look the target up in their filtering database only. LTR: the message was also forwarded. */
 const FLAG_HIGH = 0x80;
-/** LTR: the reply is a MEP's, which ends the trace. */
+/** LTR: the reply comes from a MEP, which ends the trace. */
 const FLAG_TERMINAL_MEP = 0x40;
 /** How a bridge found the target (§21.9.5). */
 export const RELAY_ACTION = { hit: 1, fdb: 2, mpdb: 3 } as const;
-/** Action byte of the Reply Ingress and Reply Egress TLVs for a port in order (§21.9.8.1, §21.9.9.1). */
+/** Action byte of the Reply Ingress and Reply Egress TLVs for a working port (§21.9.8.1, §21.9.9.1). */
 const PORT_OK = 1;
 
 export interface Linktrace {
   level: number;
   transactionId: number;
   ttl: number;
-  /** Station that started the trace, and the one looked for. */
+  /** Station that started the trace, and its target. */
   origin: string;
   target: string;
 }

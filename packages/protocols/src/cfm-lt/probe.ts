@@ -13,7 +13,7 @@ const ACTION_TEXT: Readonly<Record<number, string>> = {
   [RELAY_ACTION.fdb]: "filtering database",
   [RELAY_ACTION.mpdb]: "MIP CCM database",
 };
-/** Replies that a run keeps; a broken bridge may send any number. */
+/** Largest number of replies that a run keeps, because a faulty bridge may send any number. */
 const REPLIES_MAX = 255;
 
 interface Hop extends LinktraceReply {
@@ -33,7 +33,7 @@ class Linktraces {
     private readonly transactionId: number,
   ) {}
 
-  /** Resolves once the target and every bridge before it have answered. */
+  /** Resolves when the target and every bridge before it have replied. */
   whole(): Promise<void> {
     return new Promise((resolve) => {
       this.complete = resolve;
@@ -70,7 +70,7 @@ class Linktraces {
   }
 }
 
-/** Sends one LTM and lists who answers. */
+/** Sends one LTM and lists the stations that reply. */
 export const cfmLtProbe = attempting<CfmLtTarget>("cfm-lt", undefined, async ({ target, io, signal, atMs, closing }) => {
   const group = class2Group(target.mdLevel);
   const link = closing(await openLink(io, target, { etherType: CFM_ETHERTYPE, mac: group, mdLevel: target.mdLevel }));

@@ -14,7 +14,7 @@ export const CfmLtTarget = z
     mac: StationMac,
     mdLevel: MdLevel,
     ttl: z.int().min(1).max(TTL_MAX).default(64),
-    /** Bridges answer after up to a second each, so that they do not answer all at once. */
+    /** Wait for replies, ms. Each bridge delays its reply by up to a second, to avoid simultaneous replies. */
     timeoutMs: z.int().min(100).max(10_000).default(3_000),
   })
   .refine(isTaggedWell, TAGGED_WELL);

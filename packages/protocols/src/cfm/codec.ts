@@ -34,10 +34,10 @@ export interface CfmPdu {
 }
 export type DecodedCfm = { ok: true; pdu: CfmPdu } | { ok: false; reason: "too_short" | "bad_offset" | "bad_tlv" };
 
-/** Class 1: what CCMs and multicast LBMs of a level are sent to. */
+/** Class 1 group address: destination of CCMs and multicast LBMs of a level. */
 export const class1Group = (level: number): string => `01:80:c2:00:00:3${level}`;
 
-/** Class 2: what LTMs of a level are sent to. */
+/** Class 2 group address: destination of LTMs of a level. */
 export const class2Group = (level: number): string => `01:80:c2:00:00:3${(8 + level).toString(16)}`;
 
 export function encodeCfm({ level, version, opcode, flags, body, tlvs }: CfmPdu): Uint8Array {
@@ -56,7 +56,7 @@ export function encodeCfm({ level, version, opcode, flags, body, tlvs }: CfmPdu)
   return bytes;
 }
 
-/** Never throws. What follows the End TLV is padding, or some device's garbage: it is not looked at. A missing End TLV is forgiven. */
+/** Decodes a CFM PDU. Never throws. Bytes after the End TLV are padding and are ignored. A missing End TLV is accepted. */
 export function decodeCfm(bytes: Uint8Array): DecodedCfm {
   const [first, opcode, flags, offset] = bytes;
   if (first === undefined || opcode === undefined || flags === undefined || offset === undefined) return { ok: false, reason: "too_short" };

@@ -2,7 +2,10 @@ import { z } from "zod";
 
 const PolicyEntries = z.array(z.string().max(200)).max(50);
 const PacketsPerSecond = z.number().min(0);
-/** The policy of the collector's operator (allow.json), for people; the server can neither change nor rely on it. Empty lists set nothing. */
+/**
+ * Summary of the policy of the collector's operator (allow.json), for people. The server can neither change nor rely on it. Empty lists set no
+ * limit.
+ */
 export const PolicySummary = z.object({
   only: PolicyEntries,
   deny: PolicyEntries,
@@ -19,18 +22,18 @@ export const PolicySummary = z.object({
     interfacePacketsPerSecond: PacketsPerSecond,
     interfaceBitsPerSecond: PacketsPerSecond,
   }),
-  /** Packets a second to one target, by protocol. */
+  /** Largest number of packets per second to one target, by protocol. */
   protocolLimits: z.record(z.string().max(100), PacketsPerSecond),
 });
 export const Capabilities = z.object({
   protocols: z.array(z.object({ name: z.string(), version: z.string() })).max(100),
   stamps: z.array(z.enum(["hw", "kernel", "tcp_info", "user"])),
   platform: z.string().max(200).default(""),
-  /** May it send ICMP and Ethernet? null: not found out, as at its enrolment, which may run with other rights. */
+  /** Whether the collector may send ICMP and Ethernet. null: unknown, as during enrolment, which may run with other rights. */
   rawSockets: z.boolean().nullable().default(null),
   /** Capabilities that the collector lacks, with the reasons, as sentences for users. */
   lacking: z.array(z.string().max(500)).max(10).default([]),
-  /** Absent: an older collector, or one that has only enrolled. */
+  /** Absent: an older collector, or one that has enrolled but not run yet. */
   policy: PolicySummary.optional(),
 });
 

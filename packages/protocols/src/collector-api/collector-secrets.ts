@@ -10,7 +10,7 @@ export { exportExchangeKey };
 export const TargetSecrets = z.record(z.string(), z.json());
 export type TargetSecrets = z.infer<typeof TargetSecrets>;
 const SecretsByKey = z.record(z.string(), TargetSecrets);
-/** Secrets by check; those of a live test by the job's id. */
+/** Secrets by the id of the check; secrets of a live test by the id of the job. */
 export type SecretsByKey = z.infer<typeof SecretsByKey>;
 
 const INFO = "padit-probe-secrets";

@@ -8,7 +8,7 @@ import {
   type KeyObject,
 } from "node:crypto";
 
-/** X25519 keys travel raw: 32 bytes, base64. node:crypto wants DER, which is these fixed bytes (RFC 8410 §4) before the raw key. */
+/** Prefix that converts a raw X25519 key (32 bytes, as the API transmits it) to the DER form that node:crypto requires (RFC 8410 §4). */
 const SPKI_PREFIX = Buffer.from("302a300506032b656e032100", "hex");
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -22,7 +22,7 @@ const EMPTY_BUFFER = Buffer.alloc(0);
 export interface HpkeContext {
   /** Purpose of the ciphertext; each purpose has its own key. */
   info: string;
-  /** Authenticated with the ciphertext, not encrypted. */
+  /** Text that is authenticated with the ciphertext, but not encrypted. */
   associated: string;
 }
 

@@ -13,9 +13,9 @@ import { DATE_MS_MAX, HEADERS, RawKey, RawSignature } from "./wire";
  */
 export const CHALLENGE_PATH = "/v2/challenge";
 export const SESSION_PATH = "/v2/session";
-/** How long a challenge may be answered, ms. */
+/** Time within which a challenge may be answered, ms. */
 export const MAX_CHALLENGE_MS = 60_000;
-/** Largest difference between the time of a session's request and the server's, ms. */
+/** Largest difference between the time in a session's request and the server's time, ms. */
 export const MAX_REQUEST_AGE_MS = 120_000;
 
 const SHARED_BYTES = 32;
@@ -30,7 +30,7 @@ export const SessionOffer = z.object({
   challenge: Challenge.shape.challenge,
   /** Raw X25519 public key, made for this session alone. */
   share: RawKey,
-  /** The collector's wall clock as it is, ms since the Unix epoch, right or wrong: from it the server learns the offset. */
+  /** The collector's uncorrected wall clock, ms since the Unix epoch. The server computes the clock's offset from it. */
   wallMs: z.int().min(0).max(DATE_MS_MAX),
   /** Ed25519 signature of `offerText` by the collector's key. */
   signature: RawSignature,
@@ -118,7 +118,7 @@ export const isOfferSigned = (parties: SessionParties, offer: SessionOffer): boo
   verifyText(offerText(parties, offer), offer.signature, importPublicKey(parties.collectorKey));
 
 /**
- * The server's answer, made in two steps because the session's name contains the key, which depends on the transcript.
+ * The server's response to an offer. It is made in two steps, because the session's name contains the key, which depends on the transcript.
  * @param sign signs with the key that signs plans, base64
  * @throws RangeError when the offer's share gives no secret
  */
@@ -138,7 +138,7 @@ export async function grantSession(
   return { session, share, expiresAtMs, serverMs, signature: await sign(grantText(transcript, { session, serverMs })) };
 }
 
-/** The server's answer is not one to this offer by the pinned key. */
+/** The server's response to an offer is not signed by the pinned key. */
 export class BadGrant extends Error {}
 
 /** The session's key, from the server's answer. @throws BadGrant when the pinned key did not sign this answer to this offer */
@@ -198,7 +198,7 @@ const timeText = (counter: string, timeMs: string): string => ["padit/2 time", c
 export const proveTime = (key: Uint8Array, counter: string, timeMs: string): string =>
   hmac(timeText(counter, timeMs), key).toString("base64");
 
-/** The server's time that an answer proves, ms since the Unix epoch; NaN if it proves none, as an older server's. */
+/** The server's time that a response proves, ms since the Unix epoch; NaN without a valid proof, as from an older server. */
 export function provenTime(key: Uint8Array, counter: string, answer: { timeMs: string; proof: string }): number {
   const given = Buffer.from(answer.proof, "base64");
   const wanted = hmac(timeText(counter, answer.timeMs), key);

@@ -11,7 +11,7 @@ import {
 } from "node:crypto";
 import { HEADERS, MAX_CLOCK_DIFFERENCE_MS, signedText } from "./wire";
 
-/** Ed25519 keys travel raw: 32 bytes, base64. node:crypto wants DER, which is these fixed bytes (RFC 8410 §4, §7) before the raw key. */
+/** Prefix that converts a raw Ed25519 key (32 bytes, as the API transmits it) to the DER form that node:crypto requires (RFC 8410 §4, §7). */
 const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 const RAW_KEY_BYTES = 32;
@@ -46,7 +46,7 @@ export function generateKeys(): RawKeyPair {
 
 /** Ed25519 signature, base64. */
 export const signText = (text: string, privateKey: KeyObject): string => sign(null, Buffer.from(text), privateKey).toString("base64");
-/** False for whatever is not a good signature, rubbish included. */
+/** Whether the signature is valid. False for any other text. */
 export const verifyText = (text: string, signature: string, publicKey: KeyObject): boolean =>
   verify(null, Buffer.from(text), publicKey, Buffer.from(signature, "base64"));
 
@@ -75,7 +75,7 @@ export const revocationText = (document: string): string => `padit-revoked\n${do
 /** base64 SHA-256 of the body's bytes as sent. */
 export const digestOf = (body: Uint8Array): string => createHash("sha256").update(body).digest("base64");
 
-/** With what a request is signed: the collector's own key, or the key of a session. */
+/** Key that signs a request: the collector's own key, or the key of a session. */
 export type Signer = { kind: "ed25519"; privateKey: KeyObject } | { kind: "session"; session: string; key: Uint8Array };
 
 export interface RequestToSign {
@@ -103,7 +103,7 @@ export type Verifier = { kind: "ed25519"; publicKey: KeyObject } | { kind: "sess
 export interface SignedHeaders {
   method: string;
   path: string;
-  /** The values of HEADERS as they came. */
+  /** The received values of HEADERS. */
   time: string;
   digest: string;
   signature: string;

@@ -15,9 +15,9 @@ import { Capabilities } from "./capabilities";
  * GET  /v1/stream            text/event-stream: `plan` (SignedPlan), `job` (SignedJob), `revoked` (SignedRevocation); a comment every 10 s keeps it alive
  * POST /v1/jobs/{id}/results JobResults → 204
  *
- * Every request but enrol carries HEADERS; `signature` is Ed25519 (session, and wherever no session key is at hand) or HMAC-SHA-256 with
- * the session key over `signedText`. The time must lie within 5 min of the server's; every answer states the server's in `padit-time`, so that
- * a collector whose clock is wrong can sign with the right time and place its samples by it.
+ * Every request except enrol has the HEADERS; `signature` is Ed25519 (to open a session, and without a session key) or HMAC-SHA-256 with the
+ * session key over `signedText`. The time must be within 5 min of the server's. Every response has the server's time in `padit-time`, so that a
+ * collector with a wrong clock can sign with the right time and correct the times of its samples.
  *
  * Secrets of probes are masked in plans and jobs and sent in a separate member, encrypted for the exchange key that the collector states. An
  * older collector states none and gets them within the document.
@@ -26,17 +26,17 @@ import { Capabilities } from "./capabilities";
  * collector's work, because a proxy could have sent it.
  *
  * `shift_ms` corrects a batch that was written before the server's time was known: it is added to the times of its samples and gaps, and the
- * samples are marked `restamped`. It is no part of the batch's content: the same batch with another shift is the same batch.
+ * samples are marked `restamped`. It is not part of the batch's content: the same batch with another shift is a duplicate.
  */
 export const HEADERS = {
   collector: "padit-collector",
-  /** ms since the Unix epoch; of the answer, too. */
+  /** ms since the Unix epoch, in requests and responses. */
   time: "padit-time",
   /** Absent: the signature is Ed25519. */
   session: "padit-session",
   /** base64 SHA-256 of the body's bytes as sent. */
   digest: "padit-digest",
-  /** Of an answer within a session of version 2: proof of `time` by the session's key. */
+  /** Proof of `time` by the session's key, in responses within a session of version 2. */
   timeProof: "padit-time-proof",
   /** Number of the request within its session. Only sessions of version 2 send it. */
   counter: "padit-counter",
@@ -72,7 +72,7 @@ export const EnrolRequest = z.object({
   publicKey: RawKey,
   /** Ed25519 signature over `padit-enrol\n${token}`: proof of possession. */
   proof: RawSignature,
-  /** Random per installed spool, so that a wiped disk cannot reuse sequence numbers silently. */
+  /** Random number of the spool, so that a collector whose disk was wiped does not reuse sequence numbers. */
   epoch: z.int().min(1),
   version: z.string().max(50),
   capabilities: z.lazy(() => Capabilities),
@@ -119,7 +119,7 @@ export const BatchEnvelope = z.object({
     .array(z.object({ fromMs: z.number(), toMs: z.number(), n: z.int().min(0), reason: z.string().max(200) }))
     .max(1000)
     .optional(),
-  /** Written before the server's time was known: by this its collector finds `shift_ms`. Ingest does not read it. */
+  /** Present if the batch was written before the server's time was known. The collector computes `shift_ms` from it; ingest does not read it. */
   clock: z.object({ wallMinusMonotonicMs: z.number(), boot: z.string().max(64) }).optional(),
 });
 /** A batch as an agent builds it. */
@@ -171,14 +171,14 @@ export const Plan = z.object({
   checks: z.array(PlannedCheck),
   sealedSecrets: SealedSecrets.optional(),
 });
-/** `document` is exactly what was signed; it is parsed after the signature holds. */
+/** A signed text. `document` must be parsed only after its signature was verified. */
 export const SignedDocument = z.object({
   document: z.string(),
   signature: z.base64(),
   /** Encrypted for the collector (collector-secrets.ts), when the document has `sealedSecrets`. */
   secrets: z.base64().optional(),
 });
-/** The statement that ends a collector's work. Signed as `revocationText`, it holds for this id with this key alone. */
+/** Statement that ends a collector's work. It is signed as `revocationText` and valid only for this id with this key. */
 export const Revocation = z.object({
   collectorId: z.uuid(),
   /** The collector's Ed25519 key at the time of the revocation. */
@@ -201,9 +201,9 @@ export const CollectorStatus = z.object({
   /** As in EnrolRequest; a new key replaces the previous one. */
   exchangeKey: RawKey.optional(),
   capabilities: Capabilities,
-  /** As the kernel states it; `offsetMs` is what its own discipline has yet to correct. */
+  /** State of the clock by the kernel; `offsetMs` is the correction that its discipline has yet to apply. */
   clock: z.object({ synchronised: z.boolean().nullable(), offsetMs: z.number().nullable(), maxErrorMs: z.number().nullable() }),
-  /** How far the wall clock is ahead of the server's, and the ±, from round trips. null: not measured yet; absent: an older collector. */
+  /** Offset of the wall clock from the server's and its uncertainty, from round trips. null: not measured yet; absent: an older collector. */
   serverClock: z
     .object({ offsetMs: z.number(), errorMs: z.number().min(0) })
     .nullable()
@@ -221,7 +221,7 @@ export const CollectorStatus = z.object({
   lateP99Ms: z.number().nullable(),
 });
 
-/** A probe now, as the server signs it. */
+/** A job that requests a probe at once. The server signs it. */
 export const ProbeJob = z.object({
   collectorId: z.uuid(),
   id: z.uuid(),
@@ -233,10 +233,10 @@ export const ProbeJob = z.object({
 });
 /** A `ProbeJob`, signed as `jobText`. */
 export const SignedJob = SignedDocument.extend({
-  /** Until it expires, as the server's clock counts: the collector's may be minutes off. Not signed. */
+  /** Time until the job expires by the server's clock, ms, because the collector's clock may be wrong by minutes. Not covered by the signature. */
   remainingMs: z.number().min(0).optional(),
 });
-/** One probe run as the wizard shows it. */
+/** One probe run for the wizard. */
 export const ProbeReport = z.object({
   n: z.int().min(0).max(INT4_MAX),
   atMs: z.number().min(0).max(DATE_MS_MAX),

@@ -26,11 +26,11 @@ interface DnsRecord {
 export interface DnsResponse {
   id: number;
   authoritative: boolean;
-  /** The answer did not fit the datagram; ask again by TCP. */
+  /** The response did not fit into the datagram, so the query must be repeated by TCP. */
   truncated: boolean;
   recursionAvailable: boolean;
   code: number;
-  /** undefined where a server refuses without repeating what it was asked. */
+  /** undefined when a server refuses the query without repeating the question. */
   question: { name: string; type: number } | undefined;
   answers: DnsRecord[];
 }
@@ -38,7 +38,7 @@ export type DecodedDns =
   | { ok: true; response: DnsResponse }
   | { ok: false; reason: "too_short" | "not_a_response" | "bad_question" | "bad_record" };
 
-/** @throws RangeError for a name that does not fit the wire */
+/** Encodes a query. @throws RangeError for a name that cannot be encoded */
 export function encodeQuestion({ id, name, type, recursionDesired, hasEdns }: DnsQuestion): Uint8Array {
   const encoded = encodeName(name);
   const bytes = new Uint8Array(HEADER_BYTES + encoded.length + 4 + (hasEdns ? OPT_BYTES : 0));
@@ -94,7 +94,7 @@ export function decodeResponse(message: Uint8Array): DecodedDns {
   };
 }
 
-/** One; a server that refuses may leave it out. */
+/** Reads the one question. A server that refuses the query may omit the question. */
 function questionOf(message: Uint8Array, view: DataView, code: number): { asked: DnsResponse["question"]; end: number } | undefined {
   if (view.getUint16(4) === 0 && code !== 0) return { asked: undefined, end: HEADER_BYTES };
   const name = decodeName(message, HEADER_BYTES);

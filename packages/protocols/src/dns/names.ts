@@ -1,8 +1,8 @@
-/** RFC 1035 §3.1: 255 bytes a name, 63 a label; more pointers than that can only be a loop. */
+/** Limits of RFC 1035 §3.1: 255 bytes for a name, 63 bytes for a label. A name with more pointers must contain a loop. */
 const MAX_NAME_BYTES = 255;
 const MAX_POINTERS = 64;
 
-/** @throws RangeError for a name that does not fit the wire */
+/** Encodes a name. @throws RangeError for a name that is too long or has a label that is too long */
 export function encodeName(name: string): Uint8Array {
   const labels = name
     .replace(/\.$/, "")
@@ -19,7 +19,7 @@ export function encodeName(name: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** A name at an offset, and where what follows it begins; undefined for anything that is not one. Pointers may only lead back. */
+/** The name at an offset, and the offset after it; undefined if the bytes are not a name. Pointers must point backwards. */
 export function decodeName(message: Uint8Array, offset: number): { name: string; end: number } | undefined {
   const labels: string[] = [];
   let at = offset;

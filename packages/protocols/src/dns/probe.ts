@@ -75,7 +75,10 @@ type IsOurs = (response: DnsResponse) => boolean;
 /** FORMERR and NOTIMP: response codes of servers that do not support EDNS (RFC 6891 §7). */
 const EDNS_REFUSALS = [1, 4];
 
-/** By TCP too where the whole answer is to be had by that only (RFC 7766 §5), and without EDNS where a server refuses it; all in one time-out. */
+/**
+ * Sends the query by UDP. Repeats it by TCP if the response was truncated (RFC 7766 §5), and without EDNS if a server refuses EDNS. One time-out
+ * covers everything.
+ */
 async function ask(target: DnsTarget, to: PinnedAddress, io: IoContext, signal: AbortSignal): Promise<Answered> {
   const endMs = io.nowMs() + target.timeoutMs;
   const attempt = (transport: "udp" | "tcp", hasEdns: boolean): Promise<Answered> => {
@@ -110,7 +113,7 @@ async function askByUdp(
   try {
     socket.onReply((payload, received) => {
       const decoded = decodeResponse(payload);
-      // A forged answer that guesses wrong must not end the waiting for the true one (RFC 5452 §9.1).
+      // A forged response with a wrong id must not end the wait for the real one (RFC 5452 §9.1).
       if (!decoded.ok) failure ??= new ProbeFailure("malformed_response", decoded.reason.toUpperCase(), "The answer is not a DNS message.");
       else if (!isOurs(decoded.response))
         failure ??= new ProbeFailure("mismatch", "OTHER_QUESTION", "The answer belongs to another question.");

@@ -5,7 +5,7 @@ export type RecordType = keyof typeof RECORD_TYPES;
 
 const utf8 = new TextDecoder();
 
-/** A record's data as people write it in a zone file; undefined when it does not parse. Unknown types are RFC 3597's \# form. */
+/** A record's data in zone-file notation; undefined when it does not parse. Unknown types have the \# form of RFC 3597. */
 export function dataText(type: number, message: Uint8Array, start: number, length: number): string | undefined {
   const view = new DataView(message.buffer, message.byteOffset + start, length);
   const data = message.subarray(start, start + length);

@@ -17,7 +17,7 @@ const DomainName = z
   .regex(/^(?:\.|(?:[^.\s]{1,63}\.)*[^.\s]{1,63}\.?)$/, "Enter a domain name: labels of at most 63 characters with dots between them.");
 
 export const DnsTarget = z.strictObject({
-  /** The server that is asked. */
+  /** The server that receives the query. */
   server: Host,
   port: Port.default(53),
   name: DomainName,
@@ -25,7 +25,7 @@ export const DnsTarget = z.strictObject({
   transport: z.enum(DNS_TRANSPORTS).default("udp"),
   recursionDesired: z.boolean().default(true),
   expectCode: z.enum(RESPONSE_CODES).default("NOERROR"),
-  /** Each must be the data of some answer of the asked type: expected-data.ts defines which spellings are equal. */
+  /** Each must equal the data of an answer record of the queried type. expected-data.ts defines which spellings are equal. */
   expect: z.array(z.string().trim().min(1, "An expectation must not be empty.").max(500)).max(20, "At most 20 expectations.").default([]),
   timeoutMs: z.int().min(20).max(30_000).default(2_000),
   ...ipVersionShape,

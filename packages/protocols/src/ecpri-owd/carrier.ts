@@ -5,7 +5,7 @@ import { departed, type IoContext, ProbeFailure, type Stamp } from "../probe";
 import { ECPRI_ETHERTYPE } from "./codec";
 import type { EcpriTarget } from "./spec";
 
-/** eCPRI over Ethernet or UDP: the same messages either way. */
+/** Sends and receives eCPRI messages over Ethernet or UDP. */
 export interface Carrier {
   send(message: Uint8Array): Promise<Stamp>;
   /** @param problem why a message cannot be an answer although it came from the radio */

@@ -4,7 +4,8 @@ import { type Dialect, dialectOf } from "./dialects";
  * eCPRI (specification V2.0) common header and message type 5, One-Way Delay Measurement (§3.2.4.6):
  * `revision (4) | reserved (3) | C | type | payload size u16`, then
  * `measurement ID | action | seconds (6) | nanoseconds (4) | compensation i64 (ns · 2^16) | dummy bytes`.
- * Ethertype 0xAEFE, or a UDP payload (§3.2.2 names no port). Short frames are padded: the payload size decides, never the frame's length.
+ * Ethertype 0xAEFE, or a UDP payload (§3.2.2 names no port). Short frames are padded, so the length is that of the payload size field, not of
+ * the frame.
  */
 export const ECPRI_ETHERTYPE = 0xaefe;
 const ONE_WAY_DELAY = 5;
@@ -26,7 +27,7 @@ const REVISION = 1;
 export interface OneWayDelay {
   measurementId: number;
   action: Action;
-  /** ns since the PTP epoch, read as the Unix one: both ends count alike. */
+  /** ns since the PTP epoch. It is treated as the Unix epoch, because both ends use the same epoch. */
   timestampNs: bigint;
   /** ns · 2^16 */
   compensation: bigint;

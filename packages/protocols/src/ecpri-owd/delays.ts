@@ -17,7 +17,7 @@ export function delayMetrics(
   io: IoContext,
 ): { metrics: Record<string, Measurement>; withheld?: string; timescaleNs: number } {
   const error = io.stampErrorNs(kind);
-  // A radio that is ahead makes the way to it look long and the way from it short.
+  // If the radio's clock is ahead, the delay to the radio is measured too long, and the delay from it too short.
   const sign = target.mode === "remote" || target.mode === "remote-two-step" ? -1 : 1;
   const first = result.packets.map((packet) => exchange.delayNs(packet)).find((ns) => ns !== undefined);
   const ahead = timescaleNs(first === undefined ? undefined : sign * first, io.clock.status());
@@ -34,7 +34,7 @@ export function delayMetrics(
     ...(rtt && { ecpri_owd_rtt: { value: rtt.median / NS_PER_US, uncertainty: rttUncertaintyNs(error, rtt.median) / NS_PER_US } }),
   };
   const standing = oneWayStanding(io.clock.status(), peerClockOf(target, io));
-  if (!standing.isTold) return { metrics, withheld: standing.reason, timescaleNs: ahead };
+  if (!standing.isReported) return { metrics, withheld: standing.reason, timescaleNs: ahead };
   const delay = summarize(bySeq.filter((ns) => ns !== undefined));
   const withheld = (reason: string) => ({ metrics, withheld: reason, timescaleNs: ahead });
   if (delay === undefined) return withheld("The one-way delay is withheld: this collector's stamps are not the wall clock's.");
@@ -53,7 +53,7 @@ export function delayMetrics(
 function isImpossible(
   delay: number | undefined,
   elapsed: number | undefined,
-  { localErrorNs, peerErrorNs }: OneWayStanding & { isTold: true },
+  { localErrorNs, peerErrorNs }: OneWayStanding & { isReported: true },
   stampErrorNs: number,
 ): boolean {
   if (delay === undefined || elapsed === undefined) return false;

@@ -1,12 +1,12 @@
-/** Ways in which known stacks write message type 5 against the specification. Named, so that people know whom to ask; never measured. */
+/** Known deviations of stacks from the specification of message type 5. They are named for the operator, but not used to measure. */
 export type Dialect = "xran" | "xran-packed";
 
 const NS = 1_000_000_000;
 
 /**
- * O-RAN-SC's O-DU Low (and OpenAirInterface's fork) sends C structures with the compiler's holes in them: seconds' high part at 4, low at 8,
+ * O-RAN-SC's O-DU Low (and OpenAirInterface's fork) sends C structures with the compiler's padding: seconds' high part at 4, low at 8,
  * nanoseconds at 12, compensation at 16 in whole ns. Its older releases packed the outer structure: 2, 6, 10, 14.
- * @param payload from the measurement ID on, at least 20 bytes, whose nanoseconds are none
+ * @param payload from the measurement ID on, at least 20 bytes, whose nanoseconds field is 10^9 or more
  */
 export function dialectOf(payload: Uint8Array): Dialect | undefined {
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);

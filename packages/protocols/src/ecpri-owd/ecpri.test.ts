@@ -91,7 +91,7 @@ test("any bytes, golden messages changed or cut, never throw and are never read 
 }, 240_000);
 
 interface Radio {
-  /** Of its clock. */
+  /** How far the radio's clock is ahead. */
   aheadNs?: bigint;
   tcvNs?: number;
   change?: (reply: OneWayDelay) => Partial<OneWayDelay>;
@@ -99,7 +99,7 @@ interface Radio {
   vid?: number;
 }
 
-/** A radio 5 ms away that answers 3 ms back, strictly by the specification. */
+/** A radio that follows the specification strictly, with 5 ms forward and 3 ms backward delay. */
 function radio({ aheadNs = 0n, tcvNs = 0, change = () => ({}), raw, vid }: Radio = {}) {
   const arrivals = new Map<number, bigint>();
   const received: OneWayDelay[] = [];
@@ -246,13 +246,13 @@ test("a radio that answers a two-step request before its follow-up is told no ro
     const answer = message({ measurementId, action: ACTION.response, timestampNs: atNs + 5n * MS });
     return [{ afterNs: 8e6, payload: frame(answer, [], B, A), meta: { packetType: "host" } }];
   };
-  // The request's stamp comes late, and the follow-up cannot leave before.
+  // The timestamp of the request is reported late, and the follow-up cannot be sent before it.
   const { value } = await measure({}, { mode: "two-step" }, { frames: eager, stampDelayNs: 20e6 });
   expect([value("ecpri_owd_loss"), value("ecpri_owd_rtt")]).toEqual([0, undefined]);
 });
 
 test("an echo of our own request is malformed and starts no storm", async () => {
-  // As O-DU Low answers a conformant request: the action stays 0.
+  // O-DU Low replies to a conformant request like this: it leaves the action at 0.
   const { run, received } = await measure({ change: () => ({ action: ACTION.request }) }, { mode: "one-step", count: 1 });
   expect(run).toMatchObject({ outcome: "malformed_response", metrics: {} });
   expect(run.hint).toContain("action 0");

@@ -1,8 +1,8 @@
 const EGRESS_TIMES_MAX = 32;
 
 /**
- * One-step's time is written into a frame before it leaves. How much later frames left so far (their kernel stamp less what was written)
- * is the best guess for the next one: it goes into the compensation.
+ * In the one-step procedure, the time is written into a frame before the frame is sent. The delay of earlier frames (kernel timestamp minus written
+ * time) is the best estimate for the next frame, and is added to its compensation.
  */
 export class EgressDelay {
   private readonly valuesNs: number[] = [];
@@ -12,7 +12,7 @@ export class EgressDelay {
     if (this.valuesNs.length > EGRESS_TIMES_MAX) this.valuesNs.shift();
   }
 
-  /** 0 before the first. */
+  /** Median of the egress delays, ns; 0 before the first frame. */
   medianNs(): number {
     const sorted = [...this.valuesNs].sort((a, b) => a - b);
     return sorted[sorted.length >> 1] ?? 0;

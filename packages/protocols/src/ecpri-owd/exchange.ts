@@ -9,13 +9,13 @@ import type { EcpriTarget } from "./spec";
 
 /** Timestamps and fields of one answer. */
 export interface OwdAnswer {
-  /** The radio's side of the delay at the point of reference, ns · 2^16: when our frame arrived there, or when its frame left. */
+  /** The radio's time at the point of reference, ns · 2^16: arrival of our frame, or sending of the radio's frame. */
   remoteAt: bigint;
-  /** The frame that was measured, as it arrived here; undefined where ours was. */
+  /** Arrival time of the measured frame; undefined when the measured frame is our own. */
   arrival: Stamp | undefined;
 }
 
-/** Of this process. */
+/** Measurement IDs of this process. */
 const ids = new MeasurementIds();
 const peerOf = ({ interface: device, mac, host, port }: EcpriTarget): string => [device, mac?.toLowerCase(), host, port].join(" ");
 
@@ -23,8 +23,8 @@ const SHIFT = 16n;
 const fixed = (ns: bigint): bigint => ns << SHIFT;
 
 /**
- * One run's measurements, whichever end measures: ours to the radio (request → response, a follow-up between them in two-step), or the
- * radio's to us (remote request → the radio's request, which we answer as the specification asks).
+ * The measurements of one run, in either direction: towards the radio (request → response, with a follow-up between them in two-step), or from
+ * the radio (remote request → the radio's request, to which we respond as the specification requires).
  */
 export class DelayExchange {
   private readonly firstId: number;
@@ -49,7 +49,7 @@ export class DelayExchange {
     this.compensation = compensationOf(target.compensationNs);
   }
 
-  /** Sends measurement `seq` and resolves with its first frame's stamp. */
+  /** Sends measurement `seq` and resolves with the timestamp of its first frame. */
   async send(seq: number): Promise<Stamp> {
     if (this.isRemote) return this.sendFirst(seq, this.isTwoStep ? ACTION.remoteRequestWithFollowUp : ACTION.remoteRequest);
     return this.isTwoStep ? this.sendTwoStep(seq) : this.sendOneStep(seq);
@@ -60,8 +60,8 @@ export class DelayExchange {
   }
 
   /**
-   * tD = (t2 − tcv2) − (t1 + tcv1), ns; T1 is the kernel's stamp of the request, not what was written into it before. undefined where our
-   * own stamp is not the wall clock's and so cannot be compared with the radio's.
+   * tD = (t2 − tcv2) − (t1 + tcv1), ns. t1 is the kernel's timestamp of the request, not the time written into it. undefined when our timestamp is
+   * not of the wall clock, so that it cannot be compared with the radio's.
    */
   delayNs({ seq, answer }: Packet<OwdAnswer>): number | undefined {
     const local = answer?.extra.arrival ?? this.sent[seq]?.measured;
@@ -71,13 +71,13 @@ export class DelayExchange {
     return Number(delay) / 65_536;
   }
 
-  /** From the last frame that we sent to what it brought, ns; undefined where a radio answers a request before its follow-up. */
+  /** Time from our last frame to the reply, ns; undefined when the radio replied to the request before its follow-up. */
   rttNs({ seq, answer }: Packet<OwdAnswer>): number | undefined {
     const ns = untilAnswer(this.sent[seq]?.trigger, answer);
     return ns === undefined || ns < 0 ? undefined : ns;
   }
 
-  /** From the first frame that we sent, by the local clock, ns: no direction took longer. */
+  /** Time since our first frame by the local clock, ns: an upper limit of the delay of either direction. */
   elapsedNs({ seq, answer }: Packet<OwdAnswer>): number | undefined {
     return untilAnswer(this.sent[seq]?.measured, answer);
   }
@@ -109,12 +109,15 @@ export class DelayExchange {
     return { seq, extra: { remoteAt: fixed(packet.timestampNs) + packet.compensation, arrival } };
   }
 
-  /** Once for each of our own remote requests, and never to anything else: a frame that merely looks like a request starts no storm. */
+  /**
+   * Responds once to each request that we asked the radio to send, and to no other frame, so that two stations cannot respond to each other
+   * endlessly.
+   */
   private respond(seq: number, arrival: Stamp): void {
     if (this.answered.has(seq)) return;
     this.answered.add(seq);
     const message = this.message(seq, ACTION.response, arrival.ns, this.compensation);
-    this.carrier.send(message).catch(() => undefined); // what the radio makes of it is not ours to judge
+    this.carrier.send(message).catch(() => undefined); // ignored: the response is not part of our measurement
   }
 
   private async sendFirst(seq: number, action: Action): Promise<Stamp> {
@@ -132,7 +135,7 @@ export class DelayExchange {
     return stamp;
   }
 
-  /** The follow-up carries the request's own stamp, which nobody could have written into the request. */
+  /** Sends a request and its follow-up. The follow-up contains the timestamp of the request, which is known only after the request was sent. */
   private async sendTwoStep(seq: number): Promise<Stamp> {
     const measured = await this.sendFirst(seq, ACTION.requestWithFollowUp);
     const leftNs = measured.clock === "realtime" ? measured.ns : this.io.clock.realtimeNs();

@@ -4,12 +4,12 @@ const REMEMBERED_PEERS_MAX = 10_000;
 
 /**
  * Measurement IDs have 8 bits, and every socket of an interface receives a radio's answers. Overlapping runs (of an endpoint, a bundle, a live
- * test) therefore draw consecutive IDs here, so that no run accepts another's answer while at most 256 are outstanding.
+ * test) therefore get consecutive IDs, so that no run accepts a response to another while at most 256 are outstanding.
  */
 export class MeasurementIds {
   private readonly next = new Map<string, number>();
 
-  /** The first of `count` consecutive ones, modulo 256. @param start for a peer that is new */
+  /** Reserves `count` consecutive IDs, modulo 256, and returns the first. @param start first ID for a new peer */
   take(peer: string, count: number, start: number): number {
     const first = this.next.get(peer) ?? start;
     this.next.delete(peer);

@@ -39,6 +39,9 @@ export const ecpriProbe = attempting<EcpriTarget>("ecpri-owd", "ecpri_owd_loss",
   };
 });
 
-/** The engine's round trips are request to response; the follow-up between them makes that no delay of the path. */
+/**
+ * The delivery metrics of the burst. Its round trips are dropped, because they include the time until the follow-up and are not delays of the
+ * path.
+ */
 const deliveryOf = (metrics: Record<string, Measurement>): Record<string, Measurement> =>
   Object.fromEntries(Object.entries(metrics).filter(([name]) => /_(loss|duplicates|reordered)$/.test(name)));

@@ -24,9 +24,9 @@ export const EcpriTarget = z
     port: Port.nullable().default(null),
     mode: z.enum(ECPRI_MODES).default("two-step"),
     ...burstShape,
-    /** tcv of this collector: from its stamp to the point of reference, ns. */
+    /** Compensation (tcv) of this collector: delay from its timestamp to the point of reference, ns. */
     compensationNs: z.number().min(-1_000_000).max(1_000_000, "At most one millisecond.").default(0),
-    /** Dummy bytes, so that a probe is as long as the traffic; requests only. */
+    /** Number of dummy bytes in requests, to make a probe as long as the traffic. */
     dummyBytes: z.int().min(0).max(8900, "At most 8900 bytes.").default(0),
     ...peerClockShape,
     dscp: Dscp,
@@ -52,7 +52,7 @@ const FRAME_BYTES = 60;
 const packetsOf = (mode: EcpriTarget["mode"]): number => ({ "one-step": 2, "two-step": 3, remote: 3, "remote-two-step": 4 })[mode];
 
 const MICROSECOND_UNIT = { unit: "us" } as const;
-/** Another statistic of the median one-way delay, which alerts for it. */
+/** Options of further statistics of the one-way delay. The median alerts for all of them. */
 const STATISTIC = { ...MICROSECOND_UNIT, statisticOf: "ecpri_delay" } as const;
 
 export const ecpriSpec = defineProtocol<EcpriTarget>({

@@ -31,9 +31,9 @@ interface ExtendedQl {
   enhancedSsm: number;
   /** Clock identity of the equipment clock that began the chain, 16 hexadecimal digits. */
   clock: string;
-  /** The chain holds clocks that do not know this TLV. */
+  /** The chain contains clocks that do not support this TLV. */
   isMixed: boolean;
-  /** The chain began before its first clock that knows this TLV. */
+  /** The chain began before the first clock that supports this TLV. */
   isPartial: boolean;
   enhancedClocks: number;
   clocks: number;

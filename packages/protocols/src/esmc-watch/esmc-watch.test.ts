@@ -9,7 +9,7 @@ afterEach(() => feed.close());
 const watch = (target: object = {}) => {
   feed = new LinkFeed("esmc-watch", target, { group: SLOW_PROTOCOLS_GROUP, etherType: SLOW_PROTOCOLS_ETHERTYPE });
 };
-/** A message a second in [from, to), s. */
+/** Sends one message per second in [fromS, toS). */
 function messages(fromS: number, toS: number, ssm: number): void {
   for (let s = fromS; s < toS; s++) feed.send(s * 1_000, esmcPayload({ isEvent: false, ssm }));
 }

@@ -8,7 +8,7 @@ import { ACCEPTABLE_LEVELS, NETWORKS } from "./quality-level";
 export const EsmcWatchTarget = z.strictObject({
   interface: linkShape.interface,
   network: z.enum(NETWORKS).default("option 1"),
-  /** `reference`: QL-PRC or QL-PRS, with all that is better. A level that the network does not have means the same. */
+  /** Worst accepted level. `reference`: QL-PRC or QL-PRS and better. A level that the network does not define has the same meaning. */
   worstLevel: z.enum(ACCEPTABLE_LEVELS).default("reference"),
 });
 export type EsmcWatchTarget = z.infer<typeof EsmcWatchTarget>;

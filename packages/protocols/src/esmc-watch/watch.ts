@@ -8,14 +8,14 @@ import { type Esmc, readEsmc } from "./codec";
 import { isAcceptable, QL_FAILED_CODE, qualityLevelText } from "./quality-level";
 import type { EsmcWatchTarget } from "./spec";
 
-/** ITU-T G.8264 §11.3.2.1: without a message for so long the quality level is QL-FAILED, ms. */
+/** Time without a message, ms, after which the quality level is QL-FAILED (ITU-T G.8264 §11.3.2.1). */
 const MESSAGE_TIMEOUT_MS = 5_000;
 const FIRST_LISTEN_MS = 5_100;
 
 interface Received {
   esmc: Esmc;
   station: string;
-  /** Monotonic, ms. */
+  /** Arrival, monotonic ms. */
   atMs: number;
 }
 
@@ -26,10 +26,10 @@ export class QualityLevelWatch implements PassiveWatch {
   private readonly strays = new FewNotes();
   /** Events since the last report, as sentences. */
   private readonly events = new FewNotes();
-  /** The last message. Kept while no other comes. */
+  /** The last message, kept until the next one. */
   private last: Received | undefined;
   private isFailed = true;
-  /** The last level's text, kept while the level is QL-FAILED: the same level that comes back is no change. */
+  /** Text of the last level, kept while the level is QL-FAILED, because the return of the same level is not a change. */
   private lastLevel: string | undefined;
   private wasFailed = false;
   private wasUnacceptable = false;

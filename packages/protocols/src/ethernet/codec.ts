@@ -16,14 +16,14 @@ export interface EthernetFrame {
   /** Outermost first. */
   tags: readonly VlanTag[];
   etherType: number;
-  /** Whatever follows, the padding of short frames included: a protocol must know its own length. */
+  /** Bytes after the header, including the padding of short frames. A protocol must know its own length. */
   payload: Uint8Array;
 }
 
 export const C_TAG = 0x8100;
 export const S_TAG = 0x88a8;
 const TPIDS: readonly number[] = [C_TAG, S_TAG, 0x9100];
-/** The smallest frame a card sends; it adds the FCS to make 64. */
+/** Smallest frame without FCS, bytes. With the FCS of the card it has 64 bytes. */
 const MIN_FRAME_BYTES = 60;
 
 const tciOf = ({ pcp, dei, vid }: VlanTag): number => (pcp << 13) | (dei ? 0x1000 : 0) | vid;
@@ -67,5 +67,5 @@ export function decodeFrame(bytes: Uint8Array, stripped?: { tpid: number; tci: n
   };
 }
 
-/** The VLANs a frame is in, outermost first; a priority tag is none. */
+/** VLAN ids of a frame, outermost first, without priority tags. */
 export const vlanIdsOf = (frame: EthernetFrame): number[] => frame.tags.map(({ vid }) => vid).filter((vid) => vid !== 0);

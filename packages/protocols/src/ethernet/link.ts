@@ -8,7 +8,7 @@ export interface LinkReply {
   source: string;
   destination: string;
   payload: Uint8Array;
-  /** It came in the VLANs that were asked for. One that did not is no answer, whatever else fits. */
+  /** Whether the frame arrived in the requested VLANs. A frame in other VLANs is not a reply, even if everything else matches. */
   isSameVlan: boolean;
   vlanIds: number[];
   pcp: number | undefined;
@@ -18,7 +18,7 @@ export interface LinkReply {
   frame: Uint8Array;
 }
 
-/** One interface, one ethertype, one set of tags: payloads go out as frames, frames to this station come in as payloads. */
+/** Sends payloads as frames, and receives the payloads of frames to this station, on one interface with one ethertype and one set of tags. */
 export interface Link {
   readonly mac: string;
   send(destination: string, payload: Uint8Array, departure: Departure): void;
@@ -33,7 +33,7 @@ export interface Link {
 
 export interface LinkOptions extends OpenOptions {
   etherType: number;
-  /** Whom frames go to: a station, or a CFM group. */
+  /** Destination address of frames: a station, or a CFM group. */
   mac: string;
   mdLevel?: number;
   /** Groups to receive from as well. */
@@ -42,7 +42,7 @@ export interface LinkOptions extends OpenOptions {
   isListening?: true;
 }
 
-/** Asks the policy, opens the socket. @throws ProbeFailure */
+/** Checks the policy and opens the socket. @throws ProbeFailure */
 export async function openLink(io: IoContext, settings: LinkSettings, options: LinkOptions): Promise<Link> {
   mustHave(io, "packet");
   const tags = tagsOf(settings);
@@ -67,7 +67,7 @@ export async function openLink(io: IoContext, settings: LinkSettings, options: L
     },
     onReply(listener) {
       socket.onFrame((bytes, received, meta) => {
-        // A frame for others that the card let through, or our own.
+        // A frame to another station that the card passed on, or our own frame.
         if (meta.packetType === "otherhost") return;
         const frame = decodeFrame(bytes, meta.strippedTag);
         if (frame === undefined || frame.etherType !== etherType || frame.source === socket.mac) return;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A MAC address, given with colons, dashes or Cisco's dots, kept lower case with colons. */
+/** A MAC address with colons, dashes or Cisco's dots, normalised to lower case with colons. */
 const Mac = z
   .string()
   .trim()
@@ -13,7 +13,7 @@ const Mac = z
     return (digits.match(/../g) ?? []).join(":");
   });
 
-/** The first byte's lowest bit: many stations, not one. */
+/** Whether an address is a group address: the lowest bit of its first byte is 1. */
 export const isGroup = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
 
 /** The address of one station, never a group's. */

@@ -7,14 +7,17 @@ import type { IoContext } from "../probe";
 /** Settings in which the operator states the far end's clock, for protocols whose packets do not carry its state. */
 export const peerClockShape = {
   peerSynchronised: z.boolean().default(false),
-  /** How far it may be off, ns; ±1.5 µs is ITU-T G.8271's class 4. */
+  /** Largest error of the far end's clock, ns; ±1.5 µs is class 4 of ITU-T G.8271. */
   peerErrorNs: z.int().min(0).max(1_000_000_000, "At most one second.").default(1_500),
   /**
-   * How fast it drifts while the grandmaster of the link is not locked, parts per billion. Absent: one-way delays are withheld then; older
-   * collectors do not know it.
+   * Drift of the far end's clock while the grandmaster of the link is not locked, parts per billion. Absent: one-way delays are withheld during that
+   * time. Absent by default, because older collectors do not know the field.
    */
   peerHoldoverPpb: z.int("A drift is a whole number.").min(0).max(100_000, "At most 100,000 ppb.").optional(),
-  /** Its clock follows the grandmaster of the link, so a PTP watch on the interface decides whether it is synchronised. As above, absent by default. */
+  /**
+   * The far end's clock follows the grandmaster of the link, so that a PTP watch on the interface decides whether it is synchronised. Absent by
+   * default like the drift.
+   */
   peerFollowsLink: z.boolean().optional(),
 };
 
@@ -61,8 +64,8 @@ interface StatedPeerClock {
 
 /**
  * The far end's clock as its operator stated it, while a PTP watch on the same interface sees a locked grandmaster or there is no watch.
- * Otherwise the far end is in holdover: its error grows with the stated drift, or nobody knows it. If the operator stated only that it follows
- * the link, a watch has to have seen the grandmaster locked.
+ * Otherwise the far end is in holdover: its error grows with the stated drift, or is unknown without a stated drift. If the operator stated only
+ * that the clock follows the link, a watch must have seen the grandmaster locked.
  */
 export function peerClockOf(stated: StatedPeerClock, { linkClocks, nowMs }: Pick<IoContext, "linkClocks" | "nowMs">): PeerClock {
   const { peerSynchronised, peerErrorNs, peerHoldoverPpb, peerFollowsLink = false, interface: device = "" } = stated;

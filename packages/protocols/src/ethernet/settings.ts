@@ -19,7 +19,7 @@ export const linkShape = {
   vlanId: VlanId.nullable().default(null),
   /** The service tag around `vlanId` (QinQ). */
   outerVlanId: VlanId.nullable().default(null),
-  /** Absent where nobody chose: older collectors do not know it. */
+  /** Absent unless a user chose it, because older collectors do not know the field. */
   dei: z.boolean().optional(),
   pcp: z.int("PCP is a whole number.").min(0, "PCP is 0 to 7.").max(7, "PCP is 0 to 7.").default(0),
 };

@@ -1,10 +1,10 @@
 import type { HttpHop } from "../probe";
 import type { HttpTarget } from "./spec";
 
-/** How much of a body is searched. */
+/** Number of first bytes of a body that are searched. */
 export const SEARCHED_BODY_BYTES = 256 << 10;
 
-/** The first expectation that does not hold, in words; undefined when all do. */
+/** The first expectation that the response does not fulfil, as a sentence; undefined when it fulfils all. */
 export function complaintOf(target: HttpTarget, hop: HttpHop): string | undefined {
   if (!isExpectedStatus(target.expectStatus, hop.status)) return `status ${hop.status}`;
   const header = target.expectHeaders.find((line) => !hasHeader(hop.headers, line));
@@ -17,7 +17,7 @@ export function complaintOf(target: HttpTarget, hop: HttpHop): string | undefine
   return hop.codingProblem === undefined ? `not in the body: ${part}` : `not in the body: ${part}. ${hop.codingProblem}`;
 }
 
-/** Whether nothing more of a body need be read: a target that stops early, with all that it expects found. */
+/** Decides whether enough of a body was read: with `stopEarly`, when all expected texts were found. undefined without `stopEarly`. */
 export function isEnoughOf({ stopEarly, expectBody }: HttpTarget): ((kept: Uint8Array) => boolean) | undefined {
   if (!stopEarly) return undefined;
   return (kept) => {
@@ -33,7 +33,7 @@ const MARKS: readonly (readonly [string, readonly number[]])[] = [
   ["utf-16le", [0xff, 0xfe]],
 ];
 
-/** By its byte order mark, else the charset of its header, else the one that a page names at its beginning, else UTF-8. */
+/** Text of a body, decoded by its byte order mark, else the charset of its header, else the charset that the page declares, else UTF-8. */
 function textOf({ body, headers }: HttpHop): string {
   const bytes = body.subarray(0, SEARCHED_BODY_BYTES);
   const mark = MARKS.find(([, begin]) => begin.every((byte, i) => bytes[i] === byte))?.[0];
@@ -46,7 +46,7 @@ function textOf({ body, headers }: HttpHop): string {
   }
 }
 
-/** @param ranges codes and ranges, as the spec lets them through */
+/** Whether a status is expected. @param ranges codes and ranges as the spec accepts them, such as `200-299, 304` */
 export const isExpectedStatus = (ranges: string, status: number): boolean =>
   ranges.split(",").some((range) => {
     const [low, high] = range.split("-").map(Number);

@@ -8,7 +8,7 @@ const PEM_CHARACTERS_MAX = 40_000;
 const labelsOf = (text: string): string[] => [...text.matchAll(BLOCK)].map(([, label = ""]) => label);
 
 /**
- * The text's PEM blocks, with line breaks where OpenSSL needs them: a form may have removed the breaks. Everything outside the blocks is
+ * The text's PEM blocks with the line breaks that OpenSSL requires, because a form may have removed them. Everything outside the blocks is
  * dropped. A text without a block is returned unchanged, for the schema to reject.
  */
 function pemBlocks(text: string): string {

@@ -86,10 +86,10 @@ function hintOf(complaint: string, { status, isBodyWhole, isBodyLate }: HttpHop)
   return `The answer is not as expected: ${complaint}.`;
 }
 
-/** A certificate of one of the hops: the exchange as a whole ends with the first of them that ends. */
+/** Certificate of one of the hops. The certificate of the exchange is the one that expires first. */
 type HopCertificate = PeerCertificate & { host: string };
 
-/** `part` where it is not the server's own certificate, but one of those that vouch for it. */
+/** The certificate for the run's detail. It has `part` if it is an issuer's certificate rather than the server's own. */
 const certificateDetail = ({ subject, issuer, isLeaf, host }: HopCertificate) => ({
   ...{ subject, issuer, host },
   ...(!isLeaf && { part: "intermediate" }),
@@ -118,7 +118,10 @@ const summed = (before: HttpHop["phases"] | undefined, hop: HttpHop["phases"]): 
       }
     : hop;
 
-/** `responseMs` and the phases are the sums over the hops, so that connect, TLS and first byte together are the response time. Every hop passes the collector's policy before it is connected. */
+/**
+ * Sends the request and follows redirects. `responseMs` and the phases are sums over the hops, so that connect, TLS and first byte add up to the
+ * response time. Every hop is checked by the collector's policy before it is connected.
+ */
 async function follow(target: HttpTarget, io: IoContext, used: UsedAddress, signal: AbortSignal): Promise<Followed> {
   let request = firstRequest(target);
   const cookies = new RunCookies();
@@ -152,14 +155,14 @@ async function follow(target: HttpTarget, io: IoContext, used: UsedAddress, sign
 async function pinHop(target: HttpTarget, url: URL, isRedirect: boolean, used: UsedAddress): Promise<PinnedAddress> {
   const { host, port } = authorityOf(url);
   if (target.proxy !== undefined) {
-    // Names are the proxy's to resolve and to refuse; an address is known here.
+    // The proxy resolves and may refuse names. An address is checked here.
     if (isLiteral(host)) await used.pin("tcp", host, port);
     const proxy = authorityOf(new URL(target.proxy));
     return used.pin("proxy", proxy.host, proxy.port, familyOf(target.family));
   }
   const isOwn = url.host === new URL(target.url).host;
   const connected = isOwn ? (target.connectTo ?? host) : host;
-  // A redirect to a literal address has made the choice of the IP version itself.
+  // A redirect to a literal address determines the IP version.
   const family = isRedirect && isLiteral(connected) ? undefined : familyOf(target.family);
   return used.pin("tcp", connected, port, family);
 }

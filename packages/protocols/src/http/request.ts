@@ -16,7 +16,10 @@ export const firstRequest = (target: HttpTarget): HopRequest => ({
   body: target.body === "" || target.method === "GET" || target.method === "HEAD" ? undefined : target.body,
 });
 
-/** RFC 9110 §15.4: 303 makes a GET of anything, 301 and 302 of a POST; a secret header never follows to another origin. */
+/**
+ * The request after a redirect. 303 changes every method to GET, 301 and 302 change POST (RFC 9110 §15.4). Headers with secrets are not sent to
+ * another origin.
+ */
 export function redirected({ url: from, method, headers, body }: HopRequest, status: number, location: string): HopRequest {
   const url = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:")
@@ -29,7 +32,7 @@ export function redirected({ url: from, method, headers, body }: HopRequest, sta
 const headersOf = (lines: readonly string[]): Record<string, string> =>
   Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
 
-/** The client certificate is shown to the target's own origin only, as its headers are. */
+/** TLS settings of a hop. The client certificate is sent only to the target's own origin, like its headers. */
 export function tlsOf(target: HttpTarget, { origin }: URL): TlsSettings {
   const { verifyTls, authorities, clientCertificate: certificates, clientKey: key } = target;
   const isOwn = origin === new URL(target.url).origin;
@@ -46,10 +49,10 @@ export function authorityOf({ hostname, port, protocol }: URL): { host: string; 
   return { host: hostname.replace(/^\[|\]$/g, ""), port: port === "" ? standard : Number(port) };
 }
 
-/** IPv6 without brackets, or IPv4: the URL standard has no host name that ends in a number. */
+/** Whether a host is an IPv6 address without brackets or an IPv4 address: by the URL standard, no host name ends in a number. */
 export const isLiteral = (host: string): boolean => host.includes(":") || /(?:^|\.)\d+$/.test(host);
 
-/** How the request names the user to the proxy (RFC 7617); UTF-8, as browsers send it. */
+/** Credentials for the proxy as a Basic authorization in UTF-8 (RFC 7617). */
 export function proxyOf({ proxyCredentials }: HttpTarget): { authorization?: string } {
   if (proxyCredentials === undefined) return {};
   const bytes = new TextEncoder().encode(proxyCredentials);

@@ -1,7 +1,7 @@
-/** A server that sets more is not a site that anybody reads. */
+/** Largest number of cookies that are kept. No real site sets more. */
 const MAX_COOKIES = 50;
 
-/** Cookies that were set during a run are sent on in the same run, to the origin that set them, and forgotten after it (RFC 6265 §5.3, §5.4). */
+/** Cookies of one run. They are sent in later requests of the run to the origin that set them, and dropped after the run (RFC 6265 §5.3, §5.4). */
 export class RunCookies {
   private readonly byOrigin = new Map<string, Map<string, string>>();
 

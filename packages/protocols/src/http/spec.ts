@@ -20,7 +20,7 @@ const HeaderExpectation = z
   .max(1000)
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?::[^\r\n]*)?$/, "Write Name, or Name: part of its value.");
 
-/** `url` without a path; user name and password are a setting of their own. */
+/** URL of a proxy, without a path. User name and password are a separate setting. */
 const ProxyAddress = z
   .url({ protocol: /^http$/, error: "Enter the proxy as http://host:port." })
   .max(300)
@@ -41,9 +41,9 @@ const HttpSettings = z.strictObject({
   method: z.enum(HTTP_METHODS).default("GET"),
   timeoutMs: z.int().min(100).max(60_000).default(10_000),
   followRedirects: z.boolean().default(true),
-  /** Off accepts any certificate, for appliances with one of their own. */
+  /** False accepts any certificate, for appliances with a self-signed one. */
   verifyTls: z.boolean().default(true),
-  /** Sent with the request; on a redirect to another host they are left out. */
+  /** Headers of the request. They are not sent after a redirect to another host. */
   headers: z.array(orHidden(HeaderLine)).max(30, "At most 30 headers.").default([]),
   body: z.string().max(10_000, "At most 10,000 characters.").default(""),
   /** Codes and ranges, e.g. `200-299, 304`. */
@@ -54,11 +54,14 @@ const HttpSettings = z.strictObject({
     .default("200-299"),
   /** Each must be found in the first 256 KiB of the body. */
   expectBody: z.array(z.string().min(1, "An expectation must not be empty.").max(500)).max(20, "At most 20 expectations.").default([]),
-  /** No more is read than the headers, or until all of `expectBody` was found. Absent where it is not asked for: older collectors do not know it. */
+  /**
+   * Stop reading after the headers or, with `expectBody`, when all its texts were found. Absent unless a user chose it, because older collectors
+   * do not know the field.
+   */
   stopEarly: z.boolean().optional(),
   ...ipVersionShape,
   expectHeaders: z.array(HeaderExpectation).max(20, "At most 20 expectations.").default([]),
-  // Absent where nobody chose, because older collectors do not know the fields.
+  // These fields are absent unless a user chose them, because older collectors do not know them.
   /** PEM texts. */
   clientCertificate: PemCertificates.optional(),
   clientKey: orHidden(PemKey).optional(),

@@ -19,7 +19,7 @@ export function encodeEchoRequest(family: IpFamily, { identifier, seq, data }: I
   view.setUint16(4, identifier);
   view.setUint16(6, seq);
   bytes.set(data, ECHO_HEADER_BYTES);
-  // ICMPv6 counts the pseudo-header in, which only the sender of the packet knows: the kernel fills it in (RFC 3542 §3.1).
+  // The ICMPv6 checksum includes the pseudo-header, which only the kernel knows, so the kernel fills in the checksum (RFC 3542 §3.1).
   if (family === 4) view.setUint16(2, internetChecksum(bytes));
   return bytes;
 }
@@ -40,7 +40,7 @@ export function readEchoHeader(bytes: Uint8Array): { identifier: number; seq: nu
   return { identifier: view.getUint16(4), seq: view.getUint16(6) };
 }
 
-/** RFC 1071; 0 over bytes that hold a right checksum. */
+/** Internet checksum (RFC 1071). The result is 0 over bytes that contain their correct checksum. */
 export function internetChecksum(bytes: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < bytes.length; i += 2) sum += ((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0);

@@ -11,7 +11,7 @@ import type { IcmpTarget } from "./spec";
 
 const SILENCE = "No echo reply came back: is the host up, and does a firewall pass ICMP?";
 
-/** Pings. The replies of other programs' pings arrive at the same socket and are nobody's business. */
+/** Sends echo requests. Replies to other programs' pings arrive at the same socket and are ignored. */
 export const icmpProbe = attempting<IcmpTarget>("icmp", "icmp_loss", async ({ target, io, signal, closing, pin }) => {
   mustHave(io, "icmp");
   const to = await pin("icmp", target.host, 0, egressFamily(target));

@@ -8,7 +8,7 @@ export class FewNotes {
     if (this.notes.length < NOTES_MAX && !this.notes.includes(note)) this.notes.push(note);
   }
 
-  /** Returns the sentences and forgets them. */
+  /** Returns the sentences and clears the list. */
   take(): string[] {
     const { notes } = this;
     this.notes = [];

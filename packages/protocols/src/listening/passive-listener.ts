@@ -8,22 +8,22 @@ import { wait } from "../wait";
 /** Report of one run of a passive watch. The listener adds time, timestamps and bytes. */
 export type WatchReport = Pick<ProbeRun, "outcome" | "metrics" | "detail" | "hint" | "isUnexpected">;
 
-/** Reads what others send to groups on a link. All times are monotonic ms (`IoContext.nowMs`). */
+/** Reads messages that others send to groups on a link. All times are monotonic ms (`IoContext.nowMs`). */
 export interface PassiveWatch {
-  /** Accepts a frame of the link's ethertype. @returns whether it brought news that the server must have at once */
+  /** Accepts a frame of the link's ethertype. @returns whether the server must be informed at once */
   take(reply: LinkReply, nowMs: number): boolean;
-  /** When the silence becomes news unless a frame arrives before; undefined: it is known already, or nothing was received yet. */
+  /** Time at which a silence must be reported unless a frame arrives before; undefined: it was reported already, or no frame was received yet. */
   silentAtMs(): number | undefined;
-  /** Called at `silentAtMs` or later. @returns whether the silence is news */
+  /** Called at `silentAtMs` or later. @returns whether the silence must be reported at once */
   expire(nowMs: number): boolean;
   /** The first run, and a live test, listen until this is true or `firstListenMs` has passed. */
   isConclusive(): boolean;
   readonly firstListenMs: number;
   /** State of the time on the watched link; absent for watches of other protocols. */
   linkClock?(): LinkClock["state"] | undefined;
-  /** Nobody listened for a while, so silence until now means nothing. */
+  /** Called after a time without listening, so that the silence until now is no evidence. */
   interrupt(): void;
-  /** Everything since the report before. */
+  /** Report on the time since the previous report. */
   report(nowMs: number): WatchReport;
 }
 
@@ -58,7 +58,7 @@ export function passiveProbe<Target extends { interface: string }>(
   };
 }
 
-/** Additional time before silence counts: a busy engine reads late what the kernel holds already, ms. */
+/** Additional time before silence counts, ms, because a busy process may read frames late that the kernel has received. */
 const LATE_READ_MS = 50;
 
 interface Listening {
@@ -66,7 +66,7 @@ interface Listening {
   failure: ProbeFailure | undefined;
   /** First frame since the last report. */
   received: Uint8Array | undefined;
-  /** Cancels the timer that ends at the silence; undefined while there is none. */
+  /** Cancels the timer that fires at a silence; undefined while there is none. */
   cancelTimer: (() => void) | undefined;
   /** Aborted once the watch is conclusive. */
   conclusion: AbortController;
@@ -75,7 +75,7 @@ interface Listening {
 
 /**
  * Listens between runs, too, so that each run reports all the time since the run before. Sends nothing.
- * @param wake requests a run at once, because something happened
+ * @param wake requests a run at once, to report an event
  */
 class PassiveListener implements StandingProbe {
   private listening: Listening | undefined;
@@ -126,7 +126,7 @@ class PassiveListener implements StandingProbe {
       conclusion: new AbortController(),
       forgetClock: () => io.linkClocks?.forget(this.on.interface, this.watch),
     };
-    // The check may have left the plan while the socket was being opened.
+    // The check may have been removed from the plan while the socket was being opened.
     if (this.isClosed) {
       link.close();
       throw new ProbeFailure("not_run", "CLOSED", "The check was removed while it ran.");

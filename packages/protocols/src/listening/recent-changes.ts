@@ -1,4 +1,4 @@
-/** How long a change counts, ms: long enough for an alert to open on three runs, and to be read before it resolves. */
+/** Time for which a change counts, ms: long enough for three runs to open an alert, and for people to read it before it resolves. */
 export const CHANGE_COUNTS_MS = 10 * 60_000;
 export const CHANGES_MAX = 1_000;
 

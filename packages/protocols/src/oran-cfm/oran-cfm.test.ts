@@ -11,7 +11,7 @@ const RADIO = "02:00:00:00:00:0b";
 const HOST = "192.0.2.10";
 const neighbours = { [HOST]: { interface: "eth1", mac: RADIO } };
 
-/** Echoes after 4 ms, is 60 µs away by eCPRI, loops back after 2 ms. */
+/** A radio that replies to UDP echo after 4 ms and to CFM loopback after 2 ms, with a one-way delay of 60 µs by eCPRI. */
 function radio(without: { lbm?: boolean; ecpri?: boolean } = {}) {
   let arrivedNs = 0n;
   return (bytes: Uint8Array, atNs: bigint) => {
@@ -143,7 +143,7 @@ test("a part that never answered while another one does is not offered: no loss,
   });
   expect(first.metrics).not.toHaveProperty("oran_cfm_ecpri_loss");
   expect(first.parts?.["ecpri-owd"]?.reason).toContain("enable-message5");
-  // What has answered once is offered: it is lost when it stops.
+  // A service that has answered once is offered, so that it counts as lost when it stops answering.
   await runOn(radio());
   const last = await runOn(radio({ ecpri: true }));
   expect(last).toMatchObject({ metrics: { oran_cfm_ecpri_loss: { value: 1 } }, parts: { "ecpri-owd": { outcome: "timeout" } } });

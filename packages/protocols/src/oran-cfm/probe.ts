@@ -52,7 +52,7 @@ export const oranCfmProbe: Probe<OranCfmTarget> = {
   },
 };
 
-/** A part that has never answered, while another one does, is not offered by the far end: that is no loss. */
+/** Marks a part that has never answered while another one answers as not offered by the far end, which is not loss. */
 function withoutUnoffered(runs: ReadonlyMap<Part, ProbeRun>, farEnd: FarEndMemory): Map<Part, ProbeRun> {
   for (const [part, { outcome }] of runs) if (outcome === "ok") farEnd.add(`answers ${part}`);
   const answers = [...runs.values()].some(({ outcome }) => outcome === "ok");
@@ -148,7 +148,7 @@ function bundled(runs: ReadonlyMap<Part, ProbeRun>, atMs: number, io: IoContext,
     stampSource: all.find(({ outcome }) => outcome === "ok")?.stampSource ?? io.stampKind,
     metrics,
     detail: {
-      // Whose queues the values vouch for.
+      // The queues to which the values apply.
       queue: { pcp, dscp },
       parts: Object.fromEntries(
         [...runs].map(([part, run]) => [part, { outcome: run.outcome, stamp_source: run.stampSource, ...run.detail }]),
@@ -161,7 +161,10 @@ function bundled(runs: ReadonlyMap<Part, ProbeRun>, atMs: number, io: IoContext,
   };
 }
 
-/** Well if any part is: each has metrics of its own for what failed. Else what the network did comes before what this side did. */
+/**
+ * Outcome of the bundle: ok if any part is ok, because each part has its own metrics for failures. Otherwise faults of the network precede local
+ * ones.
+ */
 function outcomeOf(runs: readonly ProbeRun[]): Outcome {
   const outcomes = runs.map(({ outcome }) => outcome);
   return outcomes.find((o) => o === "ok") ?? outcomes.find(isNetworkFault) ?? outcomes.find(isFailure) ?? outcomes[0] ?? "not_run";

@@ -54,7 +54,7 @@ const PLANE_HELP: Readonly<Record<string, string>> = {
   dscp: "Of the plane whose queue is measured, 0 to 63; the user plane's is 46.",
 };
 const ofPlane = (field: FieldSpec): FieldSpec => ({ ...field, help: PLANE_HELP[field.name] ?? field.help });
-/** Each of the three probes can be switched off, so that none of their metrics must come. */
+/** A metric of one of the three probes. It is optional, because each probe can be switched off. */
 const share = (title: string, what: string, protocol: keyof typeof PARTS): MetricSpec => ({
   ...lossMetric(title, `Share of ${what} that the network did not bring back.`, { isOptional: true }),
   outcome: outcomeMetricOf(protocol),

@@ -35,7 +35,7 @@ export type ManagementData =
   | { set: "port"; port: number; state: string }
   | { set: "timeStatus"; offsetNs: number; hasGrandmaster: boolean; grandmaster: string };
 
-/** `other`: a message without interest here. `refused`: the daemon has no such data set. */
+/** `other`: a message that is not used. `refused`: the daemon does not have the data set. */
 export type ManagementReading =
   | { kind: "data"; sequence: number; domain: number; data: ManagementData }
   | { kind: "refused"; sequence: number; errorId: number }

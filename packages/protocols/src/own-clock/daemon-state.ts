@@ -2,11 +2,11 @@ import type { LinkClock } from "../link-clocks";
 import { clockClassMeaning } from "../ptp-watch/clock-quality";
 import type { ManagementData } from "./codec";
 
-/** State that `ptp4l` reported in one round of questions. */
+/** State that `ptp4l` reported in one round of requests. */
 export interface DaemonReading {
   ports: readonly { port: number; state: string }[];
   grandmaster: string;
-  /** Of the grandmaster, which may be `ptp4l` itself. */
+  /** Clock class of the grandmaster, which may be `ptp4l` itself. */
   clockClass: number;
   clockAccuracy: number;
   /** `ptp4l` is its own grandmaster: it follows nobody. */
@@ -18,7 +18,7 @@ export interface DaemonReading {
 
 type DataOf<Set extends ManagementData["set"]> = Extract<ManagementData, { set: Set }>;
 
-/** Collects the answers of one round. */
+/** Collects the responses of one round. */
 export class DaemonRound {
   private readonly ports: DataOf<"port">[] = [];
   private parent: DataOf<"parent"> | undefined;
@@ -34,7 +34,10 @@ export class DaemonRound {
     else this.timeStatus = data;
   }
 
-  /** undefined until every data set has been answered. `ptp4l` answers in the order of the questions, so all ports are before the last. */
+  /**
+   * The reading; undefined until all data sets have arrived. `ptp4l` responds in the order of the requests, so that all ports precede the last
+   * one.
+   */
   reading(): DaemonReading | undefined {
     const { parent, own, timeStatus } = this;
     if (parent === undefined || own === undefined || timeStatus === undefined) return undefined;
@@ -46,7 +49,7 @@ export class DaemonRound {
       clockAccuracy: parent.clockAccuracy,
       isOwnGrandmaster: parent.grandmaster === own.clock,
       domain: own.domain,
-      // ptp4l keeps the offset from a grandmaster that it has lost.
+      // ptp4l still reports the offset from a grandmaster after it has lost that grandmaster.
       offsetNs: isFollowing && timeStatus.hasGrandmaster ? timeStatus.offsetNs : undefined,
     };
   }
@@ -63,7 +66,7 @@ export function daemonState(reading: DaemonReading, { hasFollowed, wasLocked }: 
   const has = (state: string) => reading.ports.some((port) => port.state === state);
   const { state } = clockClassMeaning(reading.clockClass);
   if (has("slave")) return state;
-  // Uncalibrated: it has a grandmaster and its servo does not follow yet, or no longer.
+  // Uncalibrated: ptp4l has a grandmaster, but its servo does not follow it yet or any more.
   if (has("uncalibrated")) return wasLocked ? "holdover" : "free_running";
   if (reading.isOwnGrandmaster && (has("master") || has("passive"))) return state === "free_running" && hasFollowed ? "lost" : state;
   return "lost";

@@ -17,9 +17,9 @@ export class DaemonWatch {
   private readonly changes = new RecentChanges();
   /** Events since the last report, as sentences. */
   private readonly events = new FewNotes();
-  /** It followed no source at any time since the last report. */
+  /** Whether the clock had no source at some time since the last report. */
   private wasLost = false;
-  /** It was not locked at any time since the last report. */
+  /** Whether the clock was not locked at some time since the last report. */
   private wasUnlocked = false;
 
   /** State of the collector's clock; undefined before the first answer, and where the collector may not ask. */
@@ -35,7 +35,7 @@ export class DaemonWatch {
     return this.reading !== undefined || this.failure !== undefined;
   }
 
-  /** @returns whether it is news */
+  /** Processes a reading. @returns whether it must be reported at once */
   take(reading: DaemonReading, nowMs: number): boolean {
     const isFirst = this.reading === undefined && this.failure === undefined;
     this.reading = reading;
@@ -46,7 +46,7 @@ export class DaemonWatch {
     return this.noteGrandmaster(reading, nowMs) || (isChange && !isFirst);
   }
 
-  /** ptp4l does not answer, or may not be asked. @returns true: it is news */
+  /** Notes that ptp4l does not respond or that access is denied. @returns whether this must be reported at once */
   fail(failure: ProbeFailure): boolean {
     this.failure = failure;
     this.reading = undefined;
@@ -97,7 +97,7 @@ export class DaemonWatch {
     return true;
   }
 
-  /** While ptp4l follows nobody it names itself as the grandmaster: that is no change. @returns whether the grandmaster changed */
+  /** Notes the grandmaster. Without a source, ptp4l names itself as the grandmaster, which does not count as a change. @returns whether it changed */
   private noteGrandmaster({ grandmaster, isOwnGrandmaster }: DaemonReading, nowMs: number): boolean {
     if (isOwnGrandmaster || this.state === "lost") return false;
     const last = this.lastGrandmaster;

@@ -2,29 +2,29 @@ import { asProbeFailure, type IoContext, type ManagementSocket, ProbeFailure } f
 import { type DataSet, getRequest, readManagement } from "./codec";
 import { type DaemonReading, DaemonRound } from "./daemon-state";
 
-/** Time between two rounds of questions: a change is seen well within a second. */
+/** Time between two rounds of requests, ms. It is short enough to notice a change well within a second. */
 const ROUND_MS = 250;
 /** Time without an answer after which `ptp4l` counts as silent: three rounds. */
 const SILENCE_TIMEOUT_MS = 3 * ROUND_MS;
 /** Domains of G.8275.1, G.8275.2 and the default profile. */
 const USUAL_DOMAINS = [24, 44, 0] as const;
-/** The order matters: the answer to the last one ends a round. */
+/** The requested data sets. The response to the last one ends a round. */
 const QUESTIONS: readonly DataSet[] = ["port", "parent", "default", "timeStatus"];
 
 interface ClientListener {
   onReading(reading: DaemonReading): void;
-  /** Called once until the next reading. */
+  /** Called at most once until the next reading. */
   onFailure(failure: ProbeFailure): void;
 }
 
-/** Asks `ptp4l` about itself until it is closed. */
+/** Requests the state of `ptp4l` repeatedly until closed. */
 export class Ptp4lClient {
   private socket: ManagementSocket | undefined;
   private sequence = 0;
   private round: DaemonRound | undefined;
   /** undefined until `ptp4l` has answered in one of the domains that are tried. */
   private domain: number | undefined;
-  /** Monotonic ms of the last sign of life; silence counts from it. */
+  /** Monotonic ms of the last response, from which silence is counted. */
   private heardMs: number;
   private hasFailed = false;
   private cancelTimer: () => void = () => undefined;

@@ -1,4 +1,4 @@
-/** Whether the time of a grandmaster follows its source. `degraded` is worse than its specification and still not free running. */
+/** State of a grandmaster's time. `degraded`: holdover out of specification, but not free running. */
 export type GrandmasterState = "locked" | "holdover" | "degraded" | "free_running";
 
 interface ClockClassMeaning {

@@ -22,7 +22,7 @@ export interface Announce {
   /** Time between two Announces of this port, ms. */
   intervalMs: number;
   flags: AnnounceFlags;
-  /** UTC = TAI − this, s. It means something only where `flags.isUtcOffsetValid`. */
+  /** TAI − UTC, s. Valid only if `flags.isUtcOffsetValid`. */
   utcOffsetSeconds: number;
   priority1: number;
   clockClass: number;
@@ -48,7 +48,7 @@ interface AnnounceFlags {
   isSynchronizationUncertain: boolean;
 }
 
-/** `other`: another PTP message, without interest here. `unreadable`: an Announce that cannot be used, and why, as a sentence. */
+/** `other`: another PTP message, which is not used. `unreadable`: an Announce that cannot be used, and why, as a sentence. */
 export type AnnounceReading = { kind: "announce"; announce: Announce } | { kind: "other" } | { kind: "unreadable"; why: string };
 
 /** Reads the payload of an Ethernet frame, padding included. Never throws. */

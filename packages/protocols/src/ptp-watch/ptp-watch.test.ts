@@ -17,7 +17,7 @@ const watch = (target: object = {}) => {
   feed = new LinkFeed("ptp-watch", target, { group: PTP_GROUPS[0], etherType: PTP_ETHERTYPE });
   return feed;
 };
-/** Announces at their interval in [from, to), ms. */
+/** Sends Announces at their interval in [fromMs, toMs). */
 function announces(fromMs: number, toMs: number, change: Partial<AnnounceFields> = {}): void {
   const intervalMs = 1_000 * 2 ** (change.logInterval ?? LOCKED.logInterval);
   for (let atMs = fromMs; atMs < toMs; atMs += intervalMs) feed.send(atMs, announcePayload({ sequence: atMs / intervalMs, ...change }));

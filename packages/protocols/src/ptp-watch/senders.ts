@@ -1,10 +1,10 @@
 import type { Announce } from "./codec";
 
-/** IEEE 1588-2019 §9.3.2.5: an Announce that came over so many clocks is not used. */
+/** Limit of the steps removed of an Announce (IEEE 1588-2019 §9.3.2.5). Announces beyond it are not used. */
 const STEPS_REMOVED_MAX = 254;
-/** IEEE 1588-2019 §17.7.4 and G.8275.1 table A.1: a sender is lost after so many intervals without Announce. */
+/** Intervals without an Announce after which a sender is lost (IEEE 1588-2019 §17.7.4, G.8275.1 table A.1). */
 const RECEIPT_TIMEOUT_INTERVALS = 3;
-/** Ports whose Announces are remembered at the same time. Others are ignored, so that invented senders cost no memory. */
+/** Ports whose Announces are remembered at the same time. Further ports are ignored, so that forged senders do not exhaust memory. */
 const SENDERS_MAX = 16;
 
 export interface Sender {
@@ -21,7 +21,7 @@ const receiptTimeoutMs = ({ intervalMs }: Announce): number => RECEIPT_TIMEOUT_I
 export class Senders {
   private readonly all = new Map<string, Sender>();
 
-  /** @returns the sender as it was before; undefined for a new or an ignored one */
+  /** Stores a sender. @returns its previous state; undefined for a new or an ignored sender */
   note(sender: Sender): Sender | undefined {
     const { announce } = sender;
     const key = `${announce.sender.clock} ${announce.sender.port}`;
@@ -40,12 +40,12 @@ export class Senders {
     this.all.clear();
   }
 
-  /** The sender that a clock on this link would follow; undefined if nobody sends. */
+  /** The sender that a clock on this link would follow; undefined without a sender. */
   best(): Sender | undefined {
     return [...this.all.values()].toSorted(compareSenders)[0];
   }
 
-  /** When the next sender is lost unless it sends, monotonic ms. */
+  /** Time at which the next sender is lost unless it sends an Announce, monotonic ms. */
   nextLossMs(): number | undefined {
     const losses = [...this.all.values()].map(({ announce, lastMs }) => lastMs + receiptTimeoutMs(announce));
     return losses.length === 0 ? undefined : Math.min(...losses);

@@ -1,6 +1,6 @@
 import type { Announce } from "./codec";
 
-/** A larger jump of a sequence number is a new start of its sender and no loss. */
+/** Largest jump of a sequence number that counts as loss. A larger jump means that the sender restarted. */
 const JUMP_MAX = 1_000;
 const SEQUENCE_NUMBERS = 0x1_0000;
 
@@ -20,7 +20,7 @@ export class SequenceLoss {
     return this.received;
   }
 
-  /** The share that is missing, 0…1, since the last call; undefined if nothing was received. */
+  /** Returns the share of missing Announces since the last call, 0…1; undefined if none was received. */
   take(): number | undefined {
     const { received, missing } = this;
     this.received = 0;

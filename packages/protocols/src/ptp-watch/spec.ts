@@ -7,7 +7,7 @@ import { clockIdentityNotation } from "./codec";
 
 const CLOCK_IDENTITY_DIGITS = 16;
 
-/** A clock identity in any usual notation, kept as `ptp4l` writes it. */
+/** A clock identity in any usual notation, converted to the notation of `ptp4l`. */
 const ClockIdentity = z
   .string()
   .trim()

@@ -13,7 +13,7 @@ import type { PtpWatchTarget } from "./spec";
 
 /** Three of the longest usual Announce intervals (2 s, the default of IEEE 1588) and some time for the machine, ms. */
 const FIRST_LISTEN_MS = 6_100;
-/** Announces after which a first run has seen enough: their interval and the loss between them. */
+/** Number of Announces from which a first run knows their interval and the loss between them. */
 const CONCLUSIVE_ANNOUNCES = 4;
 
 /** Follows the grandmaster that a clock on this link would follow. */
@@ -27,12 +27,12 @@ export class AnnounceWatch implements PassiveWatch {
   private readonly events = new FewNotes();
   private domain: number | null;
   private current: Sender | undefined;
-  /** The last one, kept while nobody sends: the same grandmaster that comes back is no change. */
+  /** The last grandmaster, kept while no Announce arrives, because the return of the same grandmaster is not a change. */
   private lastGrandmaster: string | undefined;
   private lastReceivedMs: number | undefined;
   /** Announces were missing at any time since the last report. */
   private wasSilent = false;
-  /** The worst clock class that was not locked since the last report. */
+  /** The worst clock class since the last report that does not count as locked. */
   private worstUnlocked: number | undefined;
 
   constructor(private readonly target: PtpWatchTarget) {
@@ -109,7 +109,7 @@ export class AnnounceWatch implements PassiveWatch {
   private beginPeriod(): void {
     this.wasSilent = this.current === undefined;
     this.worstUnlocked = this.current && this.unlockedClass(this.current.announce);
-    // The domain was only that of the first sender: without one, the next may have another.
+    // The domain was that of the first sender. After the loss of all senders the next one may have another domain.
     if (this.current === undefined) this.domain = this.target.domain;
   }
 
@@ -129,7 +129,7 @@ export class AnnounceWatch implements PassiveWatch {
     return hasNews;
   }
 
-  /** Compares the best sender with the one before. @returns whether there is news */
+  /** Compares the best sender with the previous one. @returns whether a change must be reported */
   private follow(nowMs: number): boolean {
     const before = this.current;
     this.current = this.senders.best();

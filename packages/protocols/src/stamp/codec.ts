@@ -4,13 +4,13 @@ import { readTime, writeTime } from "./time";
 import { decodeTlvs, type StampTlv } from "./tlv";
 
 /**
- * STAMP test packets (RFC 8762 figures 2–5, SSID and TLVs of RFC 8972). Authenticated ones end their base in HMAC-SHA-256 over the bytes
- * before it, cut to 16. Session-reflectors must also accept TWAMP-light's packets of 14 bytes (RFC 8762 §4.6).
+ * STAMP test packets (RFC 8762 figures 2–5, SSID and TLVs of RFC 8972). The base of authenticated packets ends with an HMAC-SHA-256 over the bytes
+ * before it, cut to 16 bytes. Session-reflectors must also accept TWAMP-light's packets of 14 bytes (RFC 8762 §4.6).
  */
 export const BASE_BYTES = 44;
 export const AUTH_BASE_BYTES = 112;
 const TWAMP_LIGHT_SENDER_BYTES = 14;
-/** All that is measured with. RFC 5357 asks for 41 bytes, the last being the sender's TTL; some reflectors leave that and its padding out. */
+/** Shortest accepted reply: all fields that are used. RFC 5357 requires 41 bytes, of which some reflectors omit the sender's TTL and its padding. */
 export const SHORTEST_REPLY_BYTES = 38;
 const HMAC_AT = 96;
 
@@ -40,7 +40,7 @@ const AUTH_OFFSETS = {
 
 export interface SenderPacket {
   seq: number;
-  /** ns since the Unix epoch; what the network needs is the kernel's own stamp, this one is for the reflector. */
+  /** ns since the Unix epoch, for the reflector. Delays are computed from the kernel's timestamp instead. */
   atNs: bigint;
   error: ErrorEstimate;
   ssid: number;
@@ -48,7 +48,7 @@ export interface SenderPacket {
 export interface ReceivedSenderPacket {
   seq: number;
   ssid: number;
-  /** Sequence number, time and error estimate as they came, to be copied back. */
+  /** Received sequence number, time and error estimate, to be copied into the reply. */
   copied: { time: Uint8Array; error: number };
   format: ErrorEstimate["format"];
 }
@@ -60,7 +60,7 @@ export interface ReflectorPacket {
   ssid: number;
   sender: { seq: number; time: Uint8Array; error: number };
   /** TTL or hop limit the request arrived with. */
-  /** undefined: the reply is too short to hold it. */
+  /** undefined: the reply is too short to contain the TTL. */
   ttl: number | undefined;
 }
 export type ReceivedReflectorPacket = ReflectorPacket & { tlvs: StampTlv[] };
@@ -104,7 +104,7 @@ export function decodeSender(bytes: Uint8Array, key?: Uint8Array): Decoded<Recei
   };
 }
 
-/** @param tail the request's bytes behind its base, sent back as they came */
+/** @param tail the request's bytes after its base, returned unchanged */
 export function encodeReflector(packet: ReflectorPacket, key?: Uint8Array, tail = new Uint8Array()): Uint8Array {
   const at = key === undefined ? PLAIN_OFFSETS : AUTH_OFFSETS;
   const base = key === undefined ? BASE_BYTES : AUTH_BASE_BYTES;

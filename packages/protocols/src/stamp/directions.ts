@@ -28,7 +28,7 @@ export function impossibility(packets: readonly StampPacket[]): string | undefin
   return undefined;
 }
 
-/** How often the reflector's clock ticks, ns, where that is seldom. */
+/** Tick of the reflector's clock, ns; undefined when it is too short to matter. */
 export const tickOf = (packets: readonly StampPacket[]): number | undefined =>
   coarseTickNs(
     packets.flatMap(({ answer }) => (answer ? [answer.extra.receivedNs, answer.extra.sentNs] : [])),
@@ -43,7 +43,7 @@ export function pathNs(packet: StampPacket): number | undefined {
 }
 
 /**
- * Each direction's delay, variation and loss, as far as clocks and reflector allow; and why a delay is withheld.
+ * Delay, variation and loss of each direction, as far as the clocks and the reflector allow, and the reason why a delay is withheld.
  * @param numbersOf the numbers that the reflector gave its replies to a packet, copies included
  */
 export function directionMetrics(
@@ -72,7 +72,7 @@ export function directionMetrics(
   return { metrics: { ...metrics, ...delays }, timescaleNs: ahead, ...(withheld !== undefined && { withheld }) };
 }
 
-/** The two clocks' distance, whatever it is, falls out of differences between packets. */
+/** Variation of each direction. The offset between the two clocks cancels in differences between packets. */
 function variationMetrics(packets: readonly StampPacket[], error: number): Record<string, Measurement> {
   const ways = packets.map((packet) => {
     const stamps = stampsOf(packet);
@@ -89,14 +89,14 @@ function variationMetrics(packets: readonly StampPacket[], error: number): Recor
   return { ...(there && { stamp_forward_jitter: there }), ...(back && { stamp_backward_jitter: back }) };
 }
 
-/** T1 to T4; undefined where this machine's own are not of the wall clock, so that nothing can be made of them against the far end's. */
+/** T1 to T4; undefined when this machine's timestamps are not of the wall clock, so that they cannot be compared with the far end's. */
 function stampsOf({ sent, answer }: StampPacket): Stamps | undefined {
   if (sent?.clock !== "realtime" || answer?.received.clock !== "realtime") return undefined;
   const { receivedNs: t2, sentNs: t3, error: peer } = answer.extra;
   return { t1: sent.ns, t2, t3, t4: answer.received.ns, peer };
 }
 
-/** @param ahead of the far end's stamps, for its timescale */
+/** @param ahead how far the far end's timestamps are ahead because of its timescale, ns */
 function delayMetrics(
   answered: readonly Stamps[],
   ahead: number,
@@ -110,7 +110,7 @@ function delayMetrics(
     errorNs: peerErrors.includes(null) ? null : Math.max(0, ...peerErrors.filter((e) => e !== null)),
   };
   const standing = oneWayStanding(io.clock.status(), peer);
-  if (!standing.isTold) return { metrics: {}, withheld: standing.reason };
+  if (!standing.isReported) return { metrics: {}, withheld: standing.reason };
   const forward = summarize(answered.map(({ t1, t2 }) => Number(t2 - t1) - ahead));
   const backward = summarize(answered.map(({ t3, t4 }) => Number(t4 - t3) + ahead));
   const offset = summarize(answered.map(({ t1, t2, t3, t4 }) => Number(t2 - t1 - (t4 - t3)) / 2 - ahead));
@@ -132,16 +132,16 @@ function delayMetrics(
 }
 
 /**
- * A stateful reflector numbers its replies: what the sender's numbers grew by more was lost on the way there, what the reflector's numbers
- * grew by more than came back was lost on the way back. Looked at are the packets between the first and the last that were answered: those two
- * are there by choice, and would make the loss of a short burst look smaller than it is. A request that came twice has two numbers.
+ * Loss of each direction. A stateful reflector numbers its replies: forward loss is the number of requests sent minus the reflector's count, and
+ * backward loss is the reflector's count minus the replies received. Counted are the packets between the first and the last answered one. These two
+ * are excluded, because they are answered by definition and would reduce the loss of a short burst. A request that arrived twice has two numbers.
  */
 function lossMetrics(packets: readonly StampPacket[], numbersOf: (seq: number) => ReadonlySet<number>): Record<string, Measurement> {
   const answered = packets.flatMap(({ seq, answer }) => (answer ? [{ seq, number: answer.extra.seq }] : []));
   const [first, last] = [answered[0], answered.at(-1)];
   if (first === undefined || last === undefined) return {};
   const since = (number: number): number => (number - first.number) >>> 0;
-  // Reordered on the way there at the burst's edge: the numbers between first and last are not those of the packets between.
+  // Requests were reordered at the edge of the burst, so the reflector's numbers between first and last do not belong to the packets between them.
   if (answered.slice(1, -1).some(({ number }) => since(number) === 0 || since(number) >= since(last.number))) return {};
   const copies = answered.flatMap(({ seq, number }) =>
     [...numbersOf(seq)].filter((other) => other !== number && since(other) < since(last.number)),

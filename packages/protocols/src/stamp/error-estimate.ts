@@ -4,15 +4,15 @@ import type { TimeFormat } from "./time";
 export interface ErrorEstimate {
   synchronised: boolean;
   format: TimeFormat;
-  /** null for a multiplier of 0, which the RFC forbids: nothing is known. */
+  /** null for a multiplier of 0, which the RFC forbids: the error is unknown. */
   errorNs: number | null;
 }
 
 const NS_PER_UNIT = 1e9 / 2 ** 32;
-/** Error that an undisciplined clock claims, ns: the kernel's own bound (NTP_PHASE_LIMIT). */
+/** Error that is sent for an undisciplined clock, ns: the kernel's limit NTP_PHASE_LIMIT. */
 const UNKNOWN_ERROR_NS = 16e9;
 
-/** Rounded up: never claims less than it was given. */
+/** Encodes an error estimate. The error is rounded up. */
 export function encodeErrorEstimate({ synchronised, format, errorNs }: ErrorEstimate): number {
   let multiplier = Math.max(1, Math.ceil((errorNs ?? UNKNOWN_ERROR_NS) / NS_PER_UNIT));
   let scale = 0;

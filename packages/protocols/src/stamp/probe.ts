@@ -11,7 +11,7 @@ import type { StampTarget } from "./spec";
 
 const SILENCE = "No reply came back: does a STAMP or TWAMP-light reflector listen there, and does a firewall pass its UDP port?";
 
-/** Sends the burst and judges both directions apart, as far as the clocks allow. */
+/** Sends the burst and measures each direction separately, as far as the clocks allow. */
 export const stampProbe = attempting<StampTarget>("stamp", "stamp_loss", async ({ target, io, signal, closing, pin }) => {
   const socket = closing(
     await io.udp(await pin("udp", target.host, target.port, egressFamily(target)), { ...pacing(target), ...egressOf(target) }),

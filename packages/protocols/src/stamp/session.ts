@@ -41,7 +41,7 @@ export class StampSession {
     const { packet } = decoded;
     const { seq, time } = packet.sender;
     const sent = this.times[seq];
-    // RFC 8972 §3: a reflector that knows SSIDs sends ours back, one of RFC 8762 sends zeros.
+    // A reflector of RFC 8972 §3 returns our SSID; a reflector of RFC 8762 returns zeros.
     if (packet.ssid !== 0 && packet.ssid !== this.target.ssid)
       return { outcome: "mismatch", why: "The reply carries the SSID of another session." };
     if (sent === undefined || Buffer.compare(sent, time) !== 0)
@@ -52,7 +52,7 @@ export class StampSession {
     return { seq, extra: packet };
   }
 
-  /** @param quoted the start of a packet, as an ICMP error quotes it */
+  /** The packet that an ICMP error quotes. @param quoted the quoted start of the packet */
   whose(quoted: Uint8Array): QuotedPacket {
     const at = this.key === undefined ? 4 : 16;
     if (quoted.length < at + 8) return "unknown";
@@ -61,12 +61,12 @@ export class StampSession {
     return time !== undefined && Buffer.compare(time, quoted.subarray(at, at + 8)) === 0 ? { seq } : "foreign";
   }
 
-  /** The numbers that the reflector gave its replies to a packet: several where the packet came to it several times. */
+  /** Numbers of the reflector's replies to a packet; several if the packet arrived at the reflector several times. */
   numbersOf(seq: number): Set<number> {
     return this.numbers[seq] ?? new Set();
   }
 
-  /** S is claimed by a clock that is known to be disciplined, and by no other. */
+  /** Error estimate of this machine. The S flag is set only for a clock that is known to be disciplined. */
   private claim(): ErrorEstimate {
     const { sync, maxErrorNs } = this.io.clock.status();
     return { synchronised: sync === "locked", format: "ntp", errorNs: maxErrorNs };

@@ -18,7 +18,7 @@ export const StampTarget = z
     port: Port.default(862),
     ...burstShape,
     mode: z.enum(STAMP_MODES).default("unauthenticated"),
-    /** Hexadecimal; only of use with `authenticated`. */
+    /** HMAC key, hexadecimal. Used only with `authenticated`. */
     key: orHidden(
       z
         .string()
@@ -30,7 +30,7 @@ export const StampTarget = z
     ssid: z.int("The SSID is a whole number.").min(0, "The SSID is 0 to 65535.").max(65_535, "The SSID is 0 to 65535.").default(0),
     peer: z.enum(STAMP_PEERS).default("stamp"),
     reflector: z.enum(STAMP_REFLECTORS).default("stateless"),
-    /** Bytes behind the base packet. */
+    /** Number of padding bytes after the base packet. */
     paddingBytes: z.int().min(0).max(8900, "At most 8900 bytes.").default(0),
     dscp: Dscp,
     ...ipVersionShape,

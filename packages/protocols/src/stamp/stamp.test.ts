@@ -12,20 +12,20 @@ interface Reflector {
   thereMs?: number;
   backMs?: number;
   turnaroundMs?: number;
-  /** How far its clock is ahead. */
+  /** How far the reflector's clock is ahead. */
   aheadNs?: bigint;
   synchronised?: boolean;
   errorNs?: number | null;
   key?: Uint8Array;
-  /** Which requests are lost on the way there, which replies on the way back. */
+  /** Requests that are lost in the forward direction, and replies that are lost in the backward direction. */
   lostThere?: number[];
   lostBack?: number[];
   ssid?: number;
-  /** How often its clock ticks, ns. */
+  /** Tick of the reflector's clock, ns. */
   tickNs?: bigint;
 }
 
-/** A stateful reflector in the fake wire's true time. */
+/** A stateful reflector whose clock is the true time of the fake wire. */
 function reflector(r: Reflector = {}) {
   let count = 0;
   return (request: Uint8Array, atNs: bigint): Delivery<object>[] => {
@@ -84,7 +84,7 @@ test("a reflector whose clock ticks every microsecond is as good as one that has
 
 test("a reflector that counts TAI, as PTP does, is as far away as one that counts UTC", async () => {
   const { run, value } = await measure({ thereMs: 5, backMs: 3, aheadNs: 37_000_000_000n });
-  // Half of what the ways differ by looks like an offset, whatever the timescale.
+  // Half of the difference between the directions appears as a clock offset, in any timescale.
   expect([value("forward_delay"), value("backward_delay"), value("clock_offset")]).toEqual([5, 3, 1]);
   expect(run.detail?.peer_timescale).toBe("TAI");
 });
@@ -127,7 +127,7 @@ test("each direction's variation needs no synchronised clocks", async () => {
 test("a stateful reflector's numbers tell on which way packets were lost", async () => {
   const { value } = await measure({ lostThere: [2, 3], lostBack: [5] }, { count: 10, reflector: "stateful" });
   expect(value("loss")).toBeCloseTo(0.3);
-  // Of the eight between the first and the last; six of them were reflected.
+  // There are eight packets between the first and the last, of which six were reflected.
   expect([value("forward_loss"), value("backward_loss")]).toEqual([2 / 8, 1 / 6]);
 });
 

@@ -10,7 +10,7 @@ export function writeTime(view: DataView, at: number, ns: bigint, format: TimeFo
   const seconds = ns / NS + (format === "ntp" ? NTP_TO_UNIX_SECONDS : 0n);
   const rest = ns % NS;
   view.setUint32(at, Number(seconds % ERA));
-  // Rounded up, so that the reader who rounds down gets every nanosecond back.
+  // Rounded up, so that a reader that rounds down gets the exact nanosecond.
   view.setUint32(at + 4, Number(format === "ntp" ? ((rest << 32n) + NS - 1n) / NS : rest));
 }
 

@@ -1,6 +1,6 @@
 /** RFC 8972 §4: `flags (U, M, I) | type | length u16 | value`. */
 export interface StampTlv {
-  /** The reflector sets U for a type it does not know, M for one it finds malformed, I where its integrity check failed. */
+  /** The reflector sets U for an unknown type, M for a malformed TLV, and I when the integrity check failed. */
   flags: { unrecognized: boolean; malformed: boolean; integrity: boolean };
   type: number;
   value: Uint8Array;
@@ -11,7 +11,7 @@ const UNRECOGNIZED = 0x80;
 const MALFORMED = 0x40;
 const EXTRA_PADDING = 1;
 
-/** Extra padding, so that a packet is as long as the traffic that it represents; a sender sets the U flag (RFC 8972 §4). */
+/** Encodes an Extra Padding TLV, which makes a packet as long as the traffic that it represents. A sender sets the U flag (RFC 8972 §4). */
 export function encodePadding(valueBytes: number): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + valueBytes);
   bytes[0] = UNRECOGNIZED;
@@ -20,7 +20,7 @@ export function encodePadding(valueBytes: number): Uint8Array {
   return bytes;
 }
 
-/** Reads while whole ones follow; what is left over is no TLV and ignored. */
+/** Decodes TLVs until the remaining bytes are not a whole TLV. These bytes are ignored. */
 export function decodeTlvs(bytes: Uint8Array): StampTlv[] {
   const tlvs: StampTlv[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -39,8 +39,8 @@ export function decodeTlvs(bytes: Uint8Array): StampTlv[] {
 }
 
 /**
- * A request's bytes behind its base as a reflector sends them back (RFC 8972 §4): U goes where the type is known, M comes where the length
- * leads past the end. Without U it is no sender's TLV but padding of TWAMP-light, and stays as it came, with all that follows.
+ * The bytes after the base of a request, as a reflector returns them (RFC 8972 §4): it clears U for a known type and sets M when the length exceeds
+ * the packet. A TLV without U is not from a STAMP sender but padding of TWAMP-light; it and all following bytes are returned unchanged.
  */
 export function reflectTlvs(tail: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = Uint8Array.from(tail);

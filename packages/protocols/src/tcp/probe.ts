@@ -4,7 +4,7 @@ import { asProbeFailure, isFailure, type Probe, type ProbeRun } from "../probe";
 import { rttUncertaintyNs } from "../uncertainty";
 import type { TcpTarget } from "./spec";
 
-/** Connects once. A refusal or time-out is unavailability; what failed on this side measures nothing. */
+/** Connects once. A refusal or a time-out is unavailability. A local failure is not a measurement. */
 export const tcpProbe: Probe<TcpTarget> = {
   protocol: "tcp",
   async run(target, io, signal) {
@@ -14,7 +14,7 @@ export const tcpProbe: Probe<TcpTarget> = {
       const to = await used.pin("tcp", target.host, target.port, egressFamily(target));
       atMs = io.wallMs();
       const { connectMs, kernel } = await io.tcpConnect(to, target.timeoutMs, signal, tcpEgressOf(target));
-      // A repeated SYN waited out of the kernel's sight: its round trip would hide that second.
+      // The kernel's round trip does not include the wait before a repeated SYN, so it is not used after a repetition.
       const isKernel = kernel !== undefined && kernel.retransmits === 0;
       const stampSource = isKernel ? "tcp_info" : "user";
       const value = isKernel ? kernel.rttMs : connectMs;

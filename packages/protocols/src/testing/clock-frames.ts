@@ -1,6 +1,6 @@
 import { encodeFrame } from "../ethernet/codec";
 
-/** What a test sets of an Announce; the rest is a locked grandmaster of G.8275.1. */
+/** Fields of an Announce that a test may set. The defaults are those of a locked grandmaster of G.8275.1. */
 export interface AnnounceFields {
   domain: number;
   flags: number;
@@ -34,7 +34,7 @@ export const LOCKED: AnnounceFields = {
 
 export const bytesOfHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, "hex"));
 
-/** IEEE 1588-2019 §13.5, table 43, written apart from the reader under test. */
+/** Encodes an Announce (IEEE 1588-2019 §13.5, table 43), independently of the decoder under test. */
 export function announcePayload(change: Partial<AnnounceFields> = {}): Uint8Array {
   const fields = { ...LOCKED, ...change };
   const payload = new Uint8Array(64);
@@ -62,7 +62,7 @@ export interface EsmcFields {
   extended?: { enhancedSsm: number; clock: string; flags: number; enhancedClocks: number; clocks: number };
 }
 
-/** ITU-T G.8264 tables 11-3 to 11-5, written apart from the reader under test. */
+/** Encodes an ESMC message (ITU-T G.8264 tables 11-3 to 11-5), independently of the decoder under test. */
 export function esmcPayload({ isEvent, ssm, extended }: EsmcFields): Uint8Array {
   const header = [0x0a, 0x00, 0x19, 0xa7, 0, 1, isEvent ? 0x18 : 0x10, 0, 0, 0, 1, 0, 4, ssm];
   const { enhancedSsm = 0, clock = "", flags = 0, enhancedClocks = 0, clocks = 0 } = extended ?? {};

@@ -32,17 +32,17 @@ export interface FakeWireOptions {
   tcp?: (request: Uint8Array) => Uint8Array | ProbeFailure;
   stampKind?: StampKind;
   status?: ClockStatus;
-  /** The wall clock jumps by that much at that time after the start. */
+  /** A step of the wall clock by `byNs` at `atMs` after the start. */
   step?: { atMs: number; byNs: bigint };
-  /** The stamp of a send is known only so much later. */
+  /** Delay after which the timestamp of a sent packet is reported, ns. */
   stampDelayNs?: number;
   lacks?: readonly Capability[];
   localDrops?: number;
-  /** What datagram sockets know of the path. */
+  /** Path MTU that datagram sockets report, bytes. */
   pathMtuBytes?: number;
-  /** What the socket reports about a datagram that left, such as a router's ICMP error. */
+  /** Failure that the socket reports about a sent datagram, such as a router's ICMP error. */
   reports?: (sent: Uint8Array, nth: number) => { afterNs: number; failure: ProbeFailure } | undefined;
-  /** A network card stamps too: so much after the kernel on the way out and before it on the way in, by a clock of its own. */
+  /** A network card that also timestamps packets by its own clock: `heldNs` after the kernel when sending, and before it when receiving. */
   card?: { heldNs: bigint; missesEvery?: number; aheadNs?: bigint };
   /** Clock of the timestamps of received packets. Absent: the wall clock, as for sent packets. */
   receivedClock?: Stamp["clock"];
@@ -65,7 +65,7 @@ const NO_HOP: HttpHop = {
   phases: { dns: 0, connect: 1, tls: 1, firstByte: 3, transfer: 1 },
 };
 
-/** A network in virtual time: exact delays, no waiting. Stamps are the wall clock's, as a kernel's are. */
+/** A network in virtual time: exact delays, no waiting. Timestamps are of the wall clock, like those of a kernel. */
 export class FakeWire {
   readonly sent: { payload: Uint8Array; options: SendOptions; atNs: bigint }[] = [];
   private elapsedNs = 0n;
@@ -141,7 +141,7 @@ export class FakeWire {
     };
   }
 
-  /** One event at a time, each after everything the one before set off. */
+  /** Processes one event at a time. The next event waits until all effects of the previous one have run. */
   private pump(): void {
     if (this.isPumping) return;
     this.isPumping = true;
@@ -178,7 +178,7 @@ export class FakeWire {
   private datagrams(peer: Peer<ReplyMeta> | undefined, how?: OpenOptions): DatagramSocket {
     let listener: Parameters<DatagramSocket["onReply"]>[0] = () => undefined;
     let onFailure: Parameters<DatagramSocket["onFailure"]>[0] = () => undefined;
-    const { tell, attend } = telling(how);
+    const { tell, attend } = deferrable(how);
     return {
       send: (payload, departure, options = {}) => {
         const report = this.options.reports?.(payload, this.sent.length);
@@ -200,7 +200,7 @@ export class FakeWire {
 
   private frames(how: OpenOptions): PacketSocket {
     let listener: Parameters<PacketSocket["onFrame"]>[0] = () => undefined;
-    const { tell, attend } = telling(how);
+    const { tell, attend } = deferrable(how);
     const hear: typeof listener = (...heard) => tell(() => listener(...heard));
     return {
       mac: OWN_MAC,
@@ -218,13 +218,13 @@ export class FakeWire {
 }
 
 /** Queues the events of a deferred socket until `attend` is called. */
-function telling({ isDeferred = false }: OpenOptions = {}) {
-  let lying: (() => void)[] | undefined = isDeferred ? [] : undefined;
+function deferrable({ isDeferred = false }: OpenOptions = {}) {
+  let waiting: (() => void)[] | undefined = isDeferred ? [] : undefined;
   return {
-    tell: (event: () => void) => void (lying === undefined ? event() : lying.push(event)),
+    tell: (event: () => void) => void (waiting === undefined ? event() : waiting.push(event)),
     attend: () => {
-      const before = lying ?? [];
-      lying = undefined;
+      const before = waiting ?? [];
+      waiting = undefined;
       for (const event of before) event();
     },
   };

@@ -18,7 +18,7 @@ export function golden(name: string): Uint8Array {
   return frame.slice();
 }
 
-/** The UDP payload of one that is untagged IPv4 without options; Ethernet's padding left out. */
+/** The UDP payload of a golden frame with untagged IPv4 without options. Excludes Ethernet's padding. */
 export function goldenUdp(name: string): Uint8Array {
   const frame = golden(name);
   const udpBytes = new DataView(frame.buffer).getUint16(ETHERNET_BYTES + 24);

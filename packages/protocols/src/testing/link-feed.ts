@@ -4,10 +4,10 @@ import { findProbe, type PreparedProbe } from "../probes";
 import { clockFrame } from "./clock-frames";
 import { FakeWire } from "./fake-wire";
 
-/** Frames that others send on a link, in virtual time, and a planned check that listens to them. */
+/** Sends frames on a link in virtual time to a planned check that listens to them. */
 export class LinkFeed {
   readonly wire = new FakeWire();
-  /** The check's network. */
+  /** Network access of the check. */
   readonly io: IoContext;
   /** Times at which the check asked to run at once, ms. */
   readonly wakes: number[] = [];

@@ -9,9 +9,9 @@ import { encodeSyn, encodeUdp, type FlowEnds, UDP_HEADER_BYTES } from "./segment
 export interface Flow {
   /** @param nth below 2^16 */
   write(nth: number): Uint8Array;
-  /** Number of the packet that an ICMP error quotes; undefined for a packet of somebody else. */
+  /** Number of the packet that an ICMP error quotes; undefined for a packet of another program. */
   quoted(bytes: Uint8Array): number | undefined;
-  /** Number of the packet that the target answers; undefined for an answer to something else. */
+  /** Number of the packet that the target answers; undefined for a reply to another packet. */
   answered(bytes: Uint8Array): number | undefined;
 }
 
@@ -48,7 +48,7 @@ const isFlow = (view: DataView, { from, to }: FlowEnds): boolean =>
   view.byteLength >= 8 && view.getUint16(0) === from.port && view.getUint16(2) === to.port;
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Datagrams between two fixed ports; the number is in their first two bytes, and so in the checksum, which is quoted at least. */
+/** Datagrams between two fixed ports. The number is in the first two payload bytes, and therefore in the checksum, which every ICMP error quotes. */
 export function udpFlow(ends: FlowEnds, base: number): Flow {
   const byChecksum = new Map<number, number>();
   const numberIn = (view: DataView, offset: number): number => (view.getUint16(offset) - base + WORD) % WORD;

@@ -11,13 +11,13 @@ const STANDARD_PORT = { udp: 33_434, tcp: 443 } as const;
 const FIRST_SOURCE_PORT = 20_000;
 const SOURCE_PORTS = 12_000;
 
-/** The path of the run before. */
+/** The path of the previous run. */
 interface KnownPath {
   hops: readonly Hop[];
   isReached: boolean;
 }
 
-/** Traces the path. @param known where the path of the run before is kept; absent in a live test */
+/** Traces the path. @param known holds the path of the previous run; absent in a live test */
 const tracing = (known?: { path?: KnownPath }): Probe<TracerouteTarget> =>
   attempting<TracerouteTarget>("traceroute", "traceroute_loss", async ({ target, io, signal, atMs, closing, pin }) => {
     mustHave(io, "icmp");
@@ -48,7 +48,10 @@ export const tracerouteProbe: Probe<TracerouteTarget> = {
   },
 };
 
-/** The flow is the same in every run, so that a load balancer's choice is no change of the path. */
+/**
+ * Opens the socket of the trace. Its flow is the same in every run, so that the choice of a load balancer does not look like a change of the
+ * path.
+ */
 async function open(target: TracerouteTarget, io: IoContext, to: PinnedAddress): Promise<{ socket: DatagramSocket; flow: Flow }> {
   const number = flowNumber(target.host);
   const random = new DataView(io.randomBytes(4).slice().buffer);

@@ -4,7 +4,7 @@ import { awayNs } from "../round-trip";
 import { rttUncertaintyNs } from "../uncertainty";
 import type { Trace, TracedPacket } from "./trace";
 
-/** Addresses of one hop that the table names; a load balancer may show many. */
+/** Largest number of addresses of one hop in the table. Behind a load balancer there may be more. */
 const ADDRESSES_MAX = 4;
 /** Decimals of a round trip in the table, ms: 1 µs. */
 const MS_DECIMALS = 3;
@@ -51,7 +51,7 @@ function rttMs(sent: Stamp | undefined, received: Stamp): number[] {
 const median = (ascending: readonly number[]): number | undefined => ascending[(ascending.length - 1) >> 1];
 const rounded = (ms: number | undefined): number => Number((ms ?? 0).toFixed(MS_DECIMALS));
 
-/** A hop as the run's detail has it. */
+/** A hop for the run's detail. */
 function hopRow(hop: Hop, io: Pick<IoContext, "addressNote">): { [name: string]: Json } {
   const [address] = hop.addresses;
   const note = address === undefined ? undefined : io.addressNote(address);
@@ -84,7 +84,7 @@ export function changedHops(before: readonly Hop[], now: readonly Hop[], bothRea
 const exact = (value: number): Measurement => ({ value, uncertainty: null });
 
 export interface PathComparison {
-  /** undefined: nothing to compare with. */
+  /** TTLs at which the path changed; undefined without an earlier path. */
   changed: number[] | undefined;
 }
 

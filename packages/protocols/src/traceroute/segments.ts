@@ -3,7 +3,7 @@ import { internetChecksum } from "../icmp/codec";
 /** Protocol numbers of the IP header (RFC 9293 §3.1, RFC 768). */
 const IP_PROTOCOL = { tcp: 6, udp: 17 } as const;
 export const UDP_HEADER_BYTES = 8;
-/** With the maximum segment size, without which some firewalls drop a SYN. */
+/** Size of a SYN, bytes. It includes the option of the maximum segment size, without which some firewalls drop a SYN. */
 const SYN_BYTES = 24;
 const DATA_OFFSET_SYN = (SYN_BYTES / 4) << 4;
 const FLAG_SYN = 0x02;
@@ -56,7 +56,7 @@ function checksum(protocol: keyof typeof IP_PROTOCOL, { from, to }: FlowEnds, se
   return internetChecksum(bytes);
 }
 
-/** Bytes of a numeric address, a zone left out. */
+/** Bytes of a numeric address. A zone is ignored. */
 export function addressBytes(address: string): number[] {
   const [bare = ""] = address.split("%");
   if (!bare.includes(":")) return bare.split(".").map(Number);

@@ -7,7 +7,7 @@ import { countMetric, delayMetric, lossMetric } from "../metric-specs";
 import { defineProtocol } from "../protocol";
 
 const TRANSPORTS = ["icmp", "udp", "tcp"] as const;
-/** Longest run, ms: the agent gives a run up after that. */
+/** Longest run, ms. The agent aborts longer runs. */
 const RUN_MS_MAX = 30_000;
 const HOPS_MAX = 64;
 

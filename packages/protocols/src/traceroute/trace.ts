@@ -5,7 +5,7 @@ import type { Flow } from "./flow";
 const TIME_EXCEEDED = { 4: 11, 6: 3 } as const;
 const PORT_UNREACHABLE = { 4: { type: 3, code: 3 }, 6: { type: 1, code: 4 } } as const;
 
-/** Hops beyond the farthest one that answered which later rounds still ask. */
+/** Number of hops beyond the farthest answering one that later rounds still probe. */
 const SILENT_HOPS_ASKED = 5;
 
 export interface TracePlan {
@@ -33,7 +33,7 @@ export interface TracedPacket {
 /** Sends the packets of a trace, TTL by TTL and round by round, and receives the replies. */
 export class Trace {
   readonly packets: TracedPacket[] = [];
-  /** Why this machine could not send, of the first packet that did not leave. */
+  /** Local failure of the first packet that could not be sent. */
   failure: ProbeFailure | undefined;
   /** Smallest TTL at which the host answered. */
   hostTtl: number | undefined;

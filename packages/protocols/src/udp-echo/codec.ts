@@ -1,7 +1,7 @@
 /**
  * The payload PADIT puts into an RFC 862 echo, big endian:
- * `"PDT1" | session (8) | seq u32 | flags u16 | header length u16 | send time ns u64 | tag (8)`, then zeros up to the wished size.
- * The tag is drawn at random for each packet: an answer made up blindly, or left from another session, is not what was sent.
+ * `"PDT1" | session (8) | seq u32 | flags u16 | header length u16 | send time ns u64 | tag (8)`, then zeros up to the configured size.
+ * The tag is random for each packet, so that forged replies and replies of other sessions are recognised.
  */
 export const HEADER_BYTES = 36;
 const MAGIC = 0x50445431;
@@ -28,7 +28,7 @@ export function writeEcho(view: DataView, at: number, { session, seq, flags, sen
   view.setBigUint64(at + FIELD_OFFSETS.tag, tag);
 }
 
-/** The number a payload carries, whether it is one of ours or not; undefined where it is too short for one. */
+/** The sequence number in a payload, which may be of another program; undefined if the payload is too short. */
 export const seqOf = (bytes: Uint8Array): number | undefined =>
   bytes.length < HEADER_BYTES
     ? undefined
@@ -38,7 +38,7 @@ export const seqOf = (bytes: Uint8Array): number | undefined =>
         (bytes[FIELD_OFFSETS.seq + 3] ?? 0)) >>>
       0;
 
-/** Never throws, whatever the bytes. */
+/** Decodes a payload. Never throws. */
 export function decodeEcho(bytes: Uint8Array): DecodedEcho {
   if (bytes.length < HEADER_BYTES) return { ok: false, reason: "too_short" };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -5,12 +5,12 @@ import { decodeEcho, seqOf, writeEcho } from "./codec";
 const TAG_BYTES = 8;
 
 /**
- * PADIT's tagged payloads of one run, and the check of what comes back: only the very bytes that were sent, by this run, are an echo
+ * The tagged payloads of one run, and the check of replies: only a reply with exactly the bytes that this run sent is an echo
  * (RFC 862: "the data from the received datagram is sent back").
  */
 export class Echoes {
   private readonly session: bigint;
-  /** All payloads end to end, as they will be sent. */
+  /** The payloads of all packets, concatenated. */
   private readonly payloads: Uint8Array<ArrayBuffer>;
   private readonly view: DataView;
   private readonly tags: DataView;
@@ -43,7 +43,7 @@ export class Echoes {
     return this.judge(payload);
   }
 
-  /** @param quoted the start of a payload, as an ICMP error quotes it */
+  /** The packet that an ICMP error quotes. @param quoted the quoted start of the payload */
   whose(quoted: Uint8Array): QuotedPacket {
     const seq = seqOf(quoted);
     if (seq === undefined) return "unknown";

@@ -10,7 +10,7 @@ import { defineProtocol } from "../protocol";
 export const UdpEchoTarget = z
   .strictObject({
     host: Host,
-    /** RFC 862 names 7. */
+    /** Destination port; the standard port is 7 (RFC 862). */
     port: Port.default(7),
     ...burstShape,
     /** Bytes of UDP payload; the first 36 are PADIT's header. */
