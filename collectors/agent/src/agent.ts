@@ -10,8 +10,8 @@ export class Agent {
 
   constructor(dir: string, enrolment: Enrolment, log: Logger) {
     this.engine = new Engine(dir, enrolment, log, () => this.stop());
-    this.uplink = new Uplink(dir, enrolment, (message) => setImmediate(() => this.engine.hear(message)), log);
-    this.engine.attach((message) => setImmediate(() => this.uplink.hear(message)));
+    this.uplink = new Uplink(dir, enrolment, (message) => setImmediate(() => this.engine.onMessage(message)), log);
+    this.engine.attach((message) => setImmediate(() => this.uplink.onMessage(message)));
   }
 
   run(): Promise<void> {

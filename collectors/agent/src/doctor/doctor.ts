@@ -82,15 +82,15 @@ function native(): Native {
 /** Sends a packet over loopback, because the addon may load on a machine whose kernel does not stamp packets. */
 async function describeStamps(): Promise<string> {
   const addon = loadAddon();
-  if ("reason" in addon) throw new Error(`taken in user space, with a wider uncertainty: ${addon.reason}`);
+  if ("reason" in addon) throw new Error(`recorded in user space, with a wider uncertainty: ${addon.reason}`);
   const loop = openLoop(new Native(addon));
   try {
     const { sent, received } = await loop.send(false);
     if (sent === undefined || received === undefined)
       throw new Error(
-        `the kernel stamps no packet that ${sent === undefined ? "leaves" : "arrives"}, so uncertainty is wider; does a sandbox or a firewall hold it up on the loopback interface?`,
+        `the kernel stamps no packet that ${sent === undefined ? "leaves" : "arrives"}, so uncertainty is wider; does a sandbox or a firewall block packets on the loopback interface?`,
       );
-    return `taken by the kernel when packets leave and arrive (one to itself took ${Number(received - sent) / 1000} µs)`;
+    return `recorded by the kernel when packets leave and arrive (a packet to itself took ${Number(received - sent) / 1000} µs)`;
   } finally {
     loop.close();
   }
@@ -110,7 +110,7 @@ function describeClock(): string {
   if (sync === "unsync") throw new Error("not synchronised, so one-way delays are withheld; run chrony or ptp4l with phc2sys");
   if (maxErrorNs === null)
     throw new Error(
-      "its daemon does not say how far it may be off, so one-way delays are withheld; set PADIT_CLOCK_ERROR_NS for the collector",
+      "its daemon does not report the maximum error, so one-way delays are withheld; set PADIT_CLOCK_ERROR_NS for the collector",
     );
   return `synchronised within ${(maxErrorNs / 1e6).toFixed(3)} ms`;
 }

@@ -17,7 +17,7 @@ import { PlanStore } from "../plan/plan-store";
 import { PreparedChecks } from "../plan/prepared-checks";
 import { type RunVerdict, verdictOf } from "../plan/reprobe";
 import { type RunStart, Scheduler } from "../plan/scheduler";
-import { NotTheServersWord } from "../plan/signed-by-server";
+import { UntrustedDocument } from "../plan/signed-by-server";
 import { operatorSettings } from "../policy/operator-settings";
 import { RateCaps } from "../policy/rate-caps";
 import { isDiskTrouble } from "../spool/disk-trouble";
@@ -25,9 +25,9 @@ import { readClocks, wallMinusMonotonicMs } from "../uplink/monotonic";
 import { BoundedRuns } from "./bounded-runs";
 import { engineMetrics } from "./engine-metrics";
 import { engineReport } from "./engine-report";
-import { type AcceptedJob, JobDesk } from "./job-desk";
 import { LatenessWindow } from "./lateness";
 import { keepLeftover, readLeftover } from "./leftover-file";
+import { type AcceptedJob, LiveTestAdmission } from "./live-test-admission";
 import { Outbox } from "./outbox";
 import { OutcomeRows } from "./outcome-rows";
 import { Refusals, refusalIn, SKIPPED_RUN_REASONS } from "./refusals";
@@ -37,7 +37,7 @@ const REPORT_EVERY_MS = 5_000;
 /** Time that `stop` gives the runs in progress to receive their replies, ms. */
 const LAST_RUNS_MS = 250;
 /** Changes of refusals within this time are reported to the server together, ms. */
-const TELL_REFUSALS_MS = 1_000;
+const REFUSALS_REPORT_DELAY_MS = 1_000;
 
 /** Current time, ms since the Unix epoch, by a clock that is never stepped while the agent runs. */
 const steadyMs = () => performance.timeOrigin + performance.now();
@@ -51,7 +51,7 @@ export class Engine {
   private isStopping = false;
   private readonly runs = new BoundedRuns();
   private readonly plans: PlanStore;
-  private readonly jobs: JobDesk;
+  private readonly jobs: LiveTestAdmission;
   private readonly loop = loopDelay();
   private readonly lateness = new LatenessWindow();
   private readonly backend: IoBackend;
@@ -64,10 +64,10 @@ export class Engine {
   private readonly reporting: NodeJS.Timeout;
   private readonly caps: RateCaps;
   private readonly policy: PolicySummary;
-  private tell: ((message: FromEngine) => void) | undefined;
+  private sendToUplink: ((message: FromEngine) => void) | undefined;
   private emptied: () => void = () => undefined;
   private readonly refusals = new Refusals(() => performance.now());
-  private tellingApplied: NodeJS.Timeout | undefined;
+  private appliedReport: NodeJS.Timeout | undefined;
   private hasLeftover: boolean;
   private revision = 0;
   private revocation: Revocation | undefined;
@@ -85,14 +85,14 @@ export class Engine {
     this.plans = new PlanStore(dir, enrolment);
     // Create the key before the uplink starts. The uplink sends the public key to the server and would otherwise create another one.
     openExchangeKey(dir);
-    this.jobs = new JobDesk(enrolment, () => readExchangeKey(dir));
+    this.jobs = new LiveTestAdmission(enrolment, () => readExchangeKey(dir));
     this.backend = openBackend({ ...network, stampErrorMs: this.loop.p95Ms, ...statedClock });
     if (this.backend.lacking !== undefined) log.warn({ reason: this.backend.lacking }, "time stamps are taken in user space");
     const leftover = readLeftover(dir, (path, reason) =>
       log.error({ path, reason }, "samples of the last engine are unreadable, set aside"),
     );
     this.hasLeftover = leftover !== undefined;
-    this.outbox = new Outbox({ boot: randomInt(1, 2 ** 31), leftover, send: (message) => this.tell?.(message) });
+    this.outbox = new Outbox({ boot: randomInt(1, 2 ** 31), leftover, send: (message) => this.sendToUplink?.(message) });
     this.metrics = engineMetrics(this.backend, this.outbox);
     this.lastRuns = new LastRuns(dir, (reason) => log.warn({ reason }, "the times of the last runs could not be written down"));
     this.scheduler = new Scheduler({
@@ -104,7 +104,7 @@ export class Engine {
         const outcome = reason === "overrun" ? "overrun" : "not_run";
         this.metrics.runs.inc({ protocol: check.protocol, outcome }, n);
         log.warn({ check: check.checkId, reason, n }, "runs left out");
-        if (this.refusals.noteLeftOut(check, SKIPPED_RUN_REASONS[reason])) this.tellAppliedSoon();
+        if (this.refusals.noteSkipped(check, SKIPPED_RUN_REASONS[reason])) this.reportAppliedSoon();
         this.addNotRun(check, { outcome, reason: SKIPPED_RUN_REASONS[reason] });
       },
     });
@@ -118,19 +118,19 @@ export class Engine {
     if (plan !== undefined) this.apply(plan);
   }
 
-  /** Connects an uplink. @param tell sends a message to the uplink */
-  attach(tell: (message: FromEngine) => void): void {
-    this.tell = tell;
+  /** Connects an uplink. @param send sends a message to the uplink */
+  attach(send: (message: FromEngine) => void): void {
+    this.sendToUplink = send;
     void this.report();
   }
 
   /** Disconnects the uplink. Samples that it did not confirm are kept for the next one. */
   detach(): void {
-    this.tell = undefined;
+    this.sendToUplink = undefined;
     this.outbox.disconnected();
   }
 
-  hear(message: FromUplink): void {
+  onMessage(message: FromUplink): void {
     if (message.type === "hello") this.outbox.connected(message);
     else if (message.type === "written") {
       this.outbox.written(message.boot, message.n);
@@ -143,13 +143,13 @@ export class Engine {
     else this.end(message.signed);
   }
 
-  /** Ends this collector's work if the server signed the revocation. One that anybody else sends changes nothing. */
+  /** Ends this collector's work if the server signed the revocation. An unsigned or foreign one is ignored. */
   private end(signed: unknown): void {
     if (this.revocation !== undefined) return;
     try {
       this.revocation = readRevocation(signed, { ...this.enrolment, publicKey: openIdentity(this.dir).publicKey });
     } catch (error) {
-      if (!(error instanceof NotTheServersWord)) throw error;
+      if (!(error instanceof UntrustedDocument)) throw error;
       this.log.error({ reason: error.message }, "revocation refused: the collector goes on");
       return;
     }
@@ -166,13 +166,13 @@ export class Engine {
     this.isStopping = true;
     this.runs.abortAll();
     clearInterval(this.reporting);
-    clearTimeout(this.tellingApplied);
+    clearTimeout(this.appliedReport);
     this.lastRuns.close();
     this.reruns.close();
     this.prepared.close();
     this.loop.close();
     this.backend.close();
-    if (!this.outbox.isEmpty && this.tell !== undefined) {
+    if (!this.outbox.isEmpty && this.sendToUplink !== undefined) {
       await new Promise<void>((resolve) => {
         const timeout = setTimeout(resolve, graceMs);
         this.emptied = () => {
@@ -187,7 +187,7 @@ export class Engine {
       if (!isDiskTrouble(error)) throw error;
       this.log.error({ reason: error.message, rows: this.outbox.rows }, "samples are lost: they could not be written down");
     }
-    this.tell?.({ type: "bye" });
+    this.sendToUplink?.({ type: "bye" });
   }
 
   private take(signed: unknown): void {
@@ -198,15 +198,15 @@ export class Engine {
       this.keep(() => this.plans.keep(signed), "the plan");
       this.apply(plan);
       this.log.info({ revision: plan.revision, checks: plan.checks.length, refused: this.refusals.all() }, "plan applied");
-      this.tellApplied();
+      this.reportApplied();
     } catch (error) {
-      if (!(error instanceof NotTheServersWord)) throw error;
+      if (!(error instanceof UntrustedDocument)) throw error;
       this.log.error({ reason: error.message }, "plan refused");
-      this.tell?.({ type: "applied", applied: { revision: this.revision, error: error.message, refused: [] } });
+      this.sendToUplink?.({ type: "applied", applied: { revision: this.revision, error: error.message, refused: [] } });
     }
   }
 
-  /** Writes a document that holds at once. A disk error does not keep it from holding until the next start. */
+  /** Stores a document that is in effect already. After a disk error it remains in effect until the next start. */
   private keep(write: () => void, what: string): void {
     try {
       write();
@@ -216,15 +216,15 @@ export class Engine {
     }
   }
 
-  private tellApplied(): void {
-    this.tell?.({ type: "applied", applied: { revision: this.revision, error: null, refused: this.refusals.all() } });
+  private reportApplied(): void {
+    this.sendToUplink?.({ type: "applied", applied: { revision: this.revision, error: null, refused: this.refusals.all() } });
   }
 
-  private tellAppliedSoon(): void {
-    this.tellingApplied ??= setTimeout(() => {
-      this.tellingApplied = undefined;
-      this.tellApplied();
-    }, TELL_REFUSALS_MS);
+  private reportAppliedSoon(): void {
+    this.appliedReport ??= setTimeout(() => {
+      this.appliedReport = undefined;
+      this.reportApplied();
+    }, REFUSALS_REPORT_DELAY_MS);
   }
 
   private apply(plan: Plan): void {
@@ -253,7 +253,7 @@ export class Engine {
     if (isExtra && run.outcome === "not_run") return "unknown";
     if (this.refusals.note(check, refusalIn(run))) {
       this.log.warn({ check: check.checkId, outcome: run.outcome, reason: run.hint }, "whether this collector may probe it has changed");
-      this.tellAppliedSoon();
+      this.reportAppliedSoon();
     }
     if (this.isStopping) return "unknown";
     this.outbox.add(samplesOf(check, probe.spec, run, this.outcomes), wallMinusMonotonicMs(run.atMs, before, after));
@@ -272,7 +272,7 @@ export class Engine {
     const accepted = this.accept(signed);
     if (accepted === undefined) return;
     const { job, remainingMs } = accepted;
-    const post = async (id: string, results: JobResults) => this.tell?.({ type: "job-results", id, results });
+    const post = async (id: string, results: JobResults) => this.sendToUplink?.({ type: "job-results", id, results });
     const options = { ioFor: this.ioFor, nowMs: () => performance.now(), remainingMs, post };
     const done = await this.jobs.work(() => this.runs.run((signal) => runJob(job, options, signal)));
     if (!done)
@@ -283,7 +283,7 @@ export class Engine {
     try {
       return this.jobs.accept(signed);
     } catch (error) {
-      if (!(error instanceof NotTheServersWord)) throw error;
+      if (!(error instanceof UntrustedDocument)) throw error;
       this.log.error({ reason: error.message }, "live test refused");
       return undefined;
     }
@@ -293,6 +293,6 @@ export class Engine {
   private readonly ioFor = ({ cost, spec }: PreparedProbe): IoContext => this.caps.around(this.backend.io, cost, spec.name);
 
   private async report(): Promise<void> {
-    this.tell?.(await engineReport(this.backend, { registry: this.metrics.registry, policy: this.policy }, this.lateness.p99()));
+    this.sendToUplink?.(await engineReport(this.backend, { registry: this.metrics.registry, policy: this.policy }, this.lateness.p99()));
   }
 }

@@ -26,7 +26,7 @@ export class Outbox {
   private heldRows = 0;
   private next = 1;
   /** Number of the last message that was sent to the connected uplink. */
-  private told = 0;
+  private lastSent = 0;
   private creditRows = 0;
   private underWay = 0;
   private gap: Gap | undefined;
@@ -54,7 +54,7 @@ export class Outbox {
   add(rows: readonly SentSample[], wallMinusMonotonicMs?: number): void {
     for (let from = 0; from < rows.length; from += MAX_ROWS) this.hold(rows.slice(from, from + MAX_ROWS), wallMinusMonotonicMs);
     this.makeRoom();
-    this.tell();
+    this.sendHeld();
   }
 
   /** A new uplink is connected. @param last boot and number of the last message that its spool holds; null if none */
@@ -62,8 +62,8 @@ export class Outbox {
     this.creditRows = creditRows;
     this.underWay = 0;
     if (last?.boot === this.boot) this.forget(last.n);
-    this.told = (this.held[0]?.n ?? this.next) - 1;
-    this.tell();
+    this.lastSent = (this.held[0]?.n ?? this.next) - 1;
+    this.sendHeld();
   }
 
   disconnected(): void {
@@ -73,7 +73,7 @@ export class Outbox {
   written(boot: number, n: number): void {
     if (boot !== this.boot) return;
     this.underWay -= this.forget(n);
-    this.tell();
+    this.sendHeld();
   }
 
   get isEmpty(): boolean {
@@ -91,14 +91,14 @@ export class Outbox {
     this.heldRows += rows.length;
   }
 
-  private tell(): void {
+  private sendHeld(): void {
     // Report a gap even if no sample follows.
     if (this.gap !== undefined && this.creditRows > 0) this.hold([]);
     for (const message of this.held) {
-      if (message.n <= this.told) continue;
+      if (message.n <= this.lastSent) continue;
       // One message may always be under way, even if it exceeds the credit.
       if (this.creditRows === 0 || (this.underWay > 0 && this.underWay + message.rows.length > this.creditRows)) return;
-      this.told = message.n;
+      this.lastSent = message.n;
       this.underWay += message.rows.length;
       this.options.send(message);
     }
@@ -115,7 +115,7 @@ export class Outbox {
     const max = this.options.maxHeldRows ?? MAX_HELD_ROWS;
     while (this.heldRows > max && this.held.length > 1) {
       // Messages that were sent to the connected uplink still arrive there, so dropping them would neither be a loss nor free its memory.
-      const at = this.creditRows === 0 ? 0 : this.held.findIndex(({ n }) => n > this.told);
+      const at = this.creditRows === 0 ? 0 : this.held.findIndex(({ n }) => n > this.lastSent);
       const [lost] = at < 0 ? [] : this.held.splice(at, 1);
       if (lost === undefined) return;
       this.heldRows -= lost.rows.length;

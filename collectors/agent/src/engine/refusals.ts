@@ -43,7 +43,7 @@ export class Refusals {
    * Records a skipped run of a check whose other runs are sent. It is reported until a run is sent a minute or more after the last skip.
    * @returns whether the reported state changed
    */
-  noteLeftOut(check: PlannedCheck, reason: string): boolean {
+  noteSkipped(check: PlannedCheck, reason: string): boolean {
     return this.set(check, reason, this.nowMs() + SKIPPED_RUN_NOTE_MS);
   }
 

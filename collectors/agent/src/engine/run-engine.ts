@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { Duplex } from "node:stream";
 import { wait } from "@padit/protocols/wait";
 import { type Logger, pino } from "pino";
-import { becomeOnly } from "../data-folder/only-one";
+import { acquireProcessLock } from "../data-folder/process-lock";
 import { readEnrolment } from "../enrolment/identity";
 import { REVOKED_EXIT_CODE, revokedText, storedRevocation } from "../enrolment/revocation";
 import { checkTransport } from "../enrolment/transport";
@@ -37,7 +37,7 @@ export async function runEngine(
   try {
     const warning = checkTransport(dir, server, isInsecureAllowed);
     if (warning !== undefined) log.warn(warning);
-    await becomeOnly("engine", dir);
+    await acquireProcessLock("engine", dir);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return 1;
@@ -82,7 +82,7 @@ async function attend(child: ChildProcess, engine: Engine, stop: AbortSignal, lo
   const stream = child.stdio[3];
   if (!(stream instanceof Duplex)) throw new Error("The uplink has no link.");
   const link = openLink<FromEngine, FromUplink>(stream, FromUplink, {
-    onMessage: (message) => engine.hear(message),
+    onMessage: (message) => engine.onMessage(message),
     onClose: (reason) => {
       engine.detach();
       // If the link closes because of an invalid message, the uplink process must not survive without an engine.

@@ -44,8 +44,8 @@ export function socketMetrics(registry: Registry, { counters, io, stamps, discip
     help: "Bound of the wall clock's error as the kernel states it",
     registers,
     collect() {
-      const told = discipline();
-      if (told !== undefined) this.set(told.maxErrorUs / 1000);
+      const reading = discipline();
+      if (reading !== undefined) this.set(reading.maxErrorUs / 1000);
     },
   });
 }

@@ -26,7 +26,7 @@ export interface EnrolOptions {
   token: string;
   dir: string;
   epoch: number;
-  /** Fingerprint that the server's key must have. Undefined: whichever key answers is trusted. */
+  /** Fingerprint that the server's key must have. Undefined: the key of the server that answers is trusted. */
   serverKey?: string | undefined;
   /** Whether the operator allows plain HTTP to another machine. */
   insecureTransport?: boolean;
@@ -66,14 +66,14 @@ export async function enrol(options: EnrolOptions): Promise<Enrolment> {
   const { collectorId, name, organization, planKey } = answer;
   const enrolment = { collectorId, name, organization, planKey, server: options.server, insecureTransport };
   writeEnrolment(options.dir, enrolment);
-  // Every server that signs enrolments has protocol 2: from the first session on, nobody between can pretend that it has not.
+  // Every server that signs enrolments supports protocol 2, so that an attacker in between cannot downgrade the first session.
   if (isProven) protocolMemory(options.dir, enrolment).rememberSecond();
   return enrolment;
 }
 
 /**
- * Whoever answers must hold the key of the fingerprint and have enrolled this collector's own key, not one of its own.
- * @returns whether the answer proves that the server holds the key; false of an older server, which is joined without a fingerprint alone
+ * The server must hold the key of the fingerprint and must have enrolled this collector's key, not another one.
+ * @returns whether the answer proves that the server holds the key; false for an older server, which can be joined only without a fingerprint
  */
 function requireServerKey(
   { collectorId, planKey, signature }: EnrolAnswer,

@@ -4,14 +4,14 @@ import { readIfThere, writeDurably } from "../data-folder/files";
 
 const Seen = z.object({ serverKey: z.string(), version: z.literal(2) });
 
-/** Whether the server with the pinned key was found to speak protocol 2. It never is one of protocol 1 again, whoever answers in its place. */
+/** Remembers whether the server with the pinned key has used protocol 2. From then on protocol 1 is refused, because only an attacker in between would offer it. */
 export interface ProtocolMemory {
   hasSeenSecond(): boolean;
   /** Called after an answer that the pinned key signed. */
   rememberSecond(): void;
 }
 
-/** Keeps it in `<dir>/protocol.json`, which belongs to the uplink's user. A file that cannot be read counts as seen: the safe side. */
+/** Stores this in `<dir>/protocol.json`, which belongs to the uplink's user. An unreadable file counts as protocol 2, which is the safe assumption. */
 export function protocolMemory(dir: string, { planKey }: { planKey: string }): ProtocolMemory {
   const path = join(dir, "protocol.json");
   let hasSeen = readSeen(path, planKey);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Revocation, RevokedProblem } from "@padit/protocols/collector-api";
 import { revocationText } from "@padit/protocols/collector-signing";
 import { readIfThere, writeDurably } from "../data-folder/files";
-import { NotTheServersWord, readSigned } from "../plan/signed-by-server";
+import { readSigned, UntrustedDocument } from "../plan/signed-by-server";
 import { type Enrolment, openIdentity } from "./identity";
 
 /** Exit status of a collector that was revoked: EX_NOPERM of sysexits.h. The systemd unit does not start it again after this status. */
@@ -10,13 +10,13 @@ export const REVOKED_EXIT_CODE = 77;
 
 const REVOCATION_FILE = "revoked.json";
 
-/** How this collector is known to its server. */
+/** Identity of this collector at its server. */
 type Known = Pick<Enrolment, "planKey" | "collectorId"> & { publicKey: string };
 
-/** A statement that the pinned key signed for this collector and its present key. @throws NotTheServersWord */
+/** A statement that the pinned key signed for this collector and its present key. @throws UntrustedDocument */
 export function readRevocation(raw: unknown, known: Known): Revocation {
   const revocation = readSigned(raw, { what: "revocation", schema: Revocation, signedText: revocationText }, known);
-  if (revocation.publicKey !== known.publicKey) throw new NotTheServersWord("The revocation is for another key of this collector.");
+  if (revocation.publicKey !== known.publicKey) throw new UntrustedDocument("The revocation is for another key of this collector.");
   return revocation;
 }
 

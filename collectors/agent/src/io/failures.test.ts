@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { failureOf } from "./failures";
 
-const outcomeOf = (code: string) => failureOf(Object.assign(new Error("said"), { code })).outcome;
+const outcomeOf = (code: string) => failureOf(Object.assign(new Error("message"), { code })).outcome;
 
 test.each([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",

@@ -21,10 +21,10 @@ export interface JobOptions {
  * results, so repeating it changes nothing.
  */
 export async function runJob(job: ProbeJob, options: JobOptions, signal: AbortSignal): Promise<void> {
-  const tell = (state: JobResults["state"], results: ProbeReport[], error: string | null = null) =>
+  const postState = (state: JobResults["state"], results: ProbeReport[], error: string | null = null) =>
     options.post(job.id, { state, error, results });
   const probe = prepare(job);
-  if (typeof probe === "string") return tell("failed", [], probe);
+  if (typeof probe === "string") return postState("failed", [], probe);
   const endMs = options.nowMs() + options.remainingMs;
   for (let n = 1, isLast = false; !isLast && !signal.aborted; n++) {
     if (n > 1) await wait(SPACING_MS, signal);
@@ -32,7 +32,7 @@ export async function runJob(job: ProbeJob, options: JobOptions, signal: AbortSi
     const run = await probe.run(options.ioFor(probe), signal);
     const nowMs = options.nowMs();
     isLast = n === job.count || nowMs + SPACING_MS + (nowMs - startMs) > endMs;
-    await tell(isLast ? "done" : "running", [reportOf(n, run, probe)]);
+    await postState(isLast ? "done" : "running", [reportOf(n, run, probe)]);
   }
 }
 

@@ -6,10 +6,10 @@ import { sealSecrets } from "@padit/protocols/collector-secrets";
 import { generateKeys, importPrivateKey, jobText, signText } from "@padit/protocols/collector-signing";
 import { HIDDEN } from "@padit/protocols/secrets";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { JobDesk } from "../engine/job-desk";
+import { LiveTestAdmission } from "../engine/live-test-admission";
 import { openExchangeKey, readExchangeKey } from "../enrolment/identity";
 import { PlanStore } from "./plan-store";
-import { NotTheServersWord } from "./signed-by-server";
+import { UntrustedDocument } from "./signed-by-server";
 
 const planKeys = generateKeys();
 const enrolment = { collectorId: randomUUID(), name: "c", organization: "o", server: "http://127.0.0.1:1", planKey: planKeys.publicKey };
@@ -60,8 +60,8 @@ describe("secrets beside a plan", () => {
   it("are refused when they are others than those that were signed, or are missing", () => {
     const store = new PlanStore(dir, enrolment);
     const { secrets: _, ...without } = signedPlan();
-    expect(() => store.verify({ ...signedPlan(), secrets: signedPlan().secrets })).toThrow(NotTheServersWord);
-    expect(() => store.verify(without)).toThrow(NotTheServersWord);
+    expect(() => store.verify({ ...signedPlan(), secrets: signedPlan().secrets })).toThrow(UntrustedDocument);
+    expect(() => store.verify(without)).toThrow(UntrustedDocument);
   });
 
   it("make the plan unreadable without their key, so that the server's next one is awaited", () => {
@@ -76,7 +76,7 @@ describe("secrets beside a plan", () => {
 });
 
 it("the secrets of a live test are in its target", () => {
-  const jobs = new JobDesk(enrolment, () => readExchangeKey(dir));
+  const jobs = new LiveTestAdmission(enrolment, () => readExchangeKey(dir));
   const id = randomUUID();
   const raw = signed({ id, protocol: "stamp", target, count: 1, expiresAtMs: 0 }, id, jobText);
   expect(jobs.accept(raw)?.job.target).toEqual({ ...target, key: KEY });

@@ -16,7 +16,7 @@ export class PlanStore {
     this.path = join(dir, "plan.json");
   }
 
-  /** Verifies a plan and decrypts the secrets into its checks' targets. @throws NotTheServersWord if verification fails */
+  /** Verifies a plan and decrypts the secrets into its checks' targets. @throws UntrustedDocument if verification fails */
   verify(raw: unknown): Plan {
     const plan = readSigned(raw, { what: "plan", schema: Plan }, this.enrolment);
     const secrets = readSecrets(raw, plan, () => readExchangeKey(this.dir));

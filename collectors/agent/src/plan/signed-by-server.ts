@@ -5,13 +5,13 @@ import type { z } from "zod";
 import type { Enrolment, Identity } from "../enrolment/identity";
 
 /** A document that is malformed, meant for another collector, or not validly signed by the server; the message has the reason. */
-export class NotTheServersWord extends Error {}
+export class UntrustedDocument extends Error {}
 
 /**
  * Returns the document if the pinned key signed it for this collector.
  * @param what the kind of document for error messages, such as "plan"
  * @param signedText converts the document to the text that was signed
- * @throws NotTheServersWord
+ * @throws UntrustedDocument
  */
 export function readSigned<T extends { collectorId: string }>(
   raw: unknown,
@@ -20,18 +20,18 @@ export function readSigned<T extends { collectorId: string }>(
 ): T {
   const signed = SignedDocument.safeParse(raw);
   if (!signed.success || !verifyText(signedText(signed.data.document), signed.data.signature, importPublicKey(planKey))) {
-    throw new NotTheServersWord(`The ${what}'s signature does not hold.`);
+    throw new UntrustedDocument(`The ${what}'s signature does not hold.`);
   }
   const read = schema.safeParse(JSON.parse(signed.data.document));
-  if (!read.success) throw new NotTheServersWord(`The ${what} has a form that this agent does not know.`);
-  if (read.data.collectorId !== collectorId) throw new NotTheServersWord(`The ${what} is another collector's.`);
+  if (!read.success) throw new UntrustedDocument(`The ${what} has a form that this agent does not know.`);
+  if (read.data.collectorId !== collectorId) throw new UntrustedDocument(`The ${what} is another collector's.`);
   return read.data;
 }
 
 /**
  * The decrypted secrets of a verified document.
  * @param exchangeKey returns this collector's key for secrets; called only if the document has secrets
- * @throws NotTheServersWord if the secrets do not match the signed digest, or are encrypted for another key
+ * @throws UntrustedDocument if the secrets do not match the signed digest, or are encrypted for another key
  */
 export function readSecrets(
   raw: unknown,
@@ -42,6 +42,6 @@ export function readSecrets(
   try {
     return openSecrets(SignedDocument.parse(raw).secrets, sealedSecrets, { collectorId, privateKey: exchangeKey().privateKey });
   } catch (cause) {
-    throw new NotTheServersWord(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new UntrustedDocument(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }

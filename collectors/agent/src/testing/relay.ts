@@ -56,7 +56,7 @@ export async function startRelay(
   const child = spawn(command, [...args, ...settings], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const { value: first } = await lines.next();
-  if (first !== "ready") throw new Error(`the relay said ${first}`);
+  if (first !== "ready") throw new Error(`the relay printed ${first} instead of ready`);
   return {
     async end() {
       const exit = once(child, "exit");

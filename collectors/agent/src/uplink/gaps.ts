@@ -3,7 +3,7 @@ import type { Batch } from "@padit/protocols/collector-api";
 import type { Gap } from "../ipc/messages";
 
 /** Maximum number of gaps that are reported individually; ingest would refuse a batch with many more. */
-const TOLD_APART = 100;
+const SEPARATE_GAPS_MAX = 100;
 
 /** The gaps that a spooled batch reports. If the batch itself is lost, they must be reported again. */
 export function gapsIn(body: Buffer): Gap[] {
@@ -16,7 +16,7 @@ export function gapsIn(body: Buffer): Gap[] {
 
 /** Merges gaps into one for each reason if there are many. */
 export function merged(gaps: readonly Gap[]): Gap[] {
-  if (gaps.length <= TOLD_APART) return [...gaps];
+  if (gaps.length <= SEPARATE_GAPS_MAX) return [...gaps];
   const byReason = new Map<string, Gap>();
   for (const gap of gaps) {
     const before = byReason.get(gap.reason) ?? { ...gap, n: 0 };

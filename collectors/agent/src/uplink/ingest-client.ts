@@ -148,7 +148,7 @@ export class IngestClient {
     };
   }
 
-  /** Records the time of an answer without proof. Only a server of protocol 1 is believed: one of protocol 2 proves its time. */
+  /** Records the time of an answer without proof. It is used only with a server of protocol 1, because a server of protocol 2 proves its time. */
   private noteStated({ time }: TimedAnswer): void {
     if (!this.options.memory.hasSeenSecond()) this.options.clock.note(time.exchanged, Number(time.timeMs));
   }

@@ -51,7 +51,7 @@ export interface SessionOpener {
   throwIfRevoked(answer: TimedAnswer): void;
 }
 
-/** Opens a session of protocol 2; of protocol 1 only with a server that never spoke 2, so that nobody between can talk the collector down. */
+/** Opens a session of protocol 2; of protocol 1 only with a server that has never used 2, so that an attacker in between cannot downgrade the collector. */
 export async function openSession(opener: SessionOpener): Promise<UplinkSession> {
   const headers = { "content-type": "application/json", [HEADERS.collector]: opener.collectorId };
   const asked = await opener.post(CHALLENGE_PATH, Buffer.alloc(0), headers);

@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 
-/** The largest plan with its secrets fits; whoever sends more is not the server. */
+/** Largest accepted body, bytes. The largest plan with its secrets fits; a larger body does not come from the server. */
 export const ANSWER_BYTES_MAX = 32 << 20;
 
-/** The text of a body. @throws RangeError beyond `bytesMax`, so that whoever answers cannot fill this process's memory */
+/** The text of a body. @throws RangeError beyond `bytesMax`, so that no sender can exhaust this process's memory */
 export async function readText(body: Readable, bytesMax = ANSWER_BYTES_MAX): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;

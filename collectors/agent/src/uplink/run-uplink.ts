@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import { pino } from "pino";
-import { becomeOnly } from "../data-folder/only-one";
+import { acquireProcessLock } from "../data-folder/process-lock";
 import { readEnrolment } from "../enrolment/identity";
 import { env } from "../env";
 import { openLink } from "../ipc/link";
@@ -18,10 +18,10 @@ export async function runUplink(dir: string, server?: string): Promise<number> {
   if (enrolment === undefined) return 1;
   // Ignore signals: stopping the collector stops the engine, which then sends `bye`.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
-  await becomeOnly("uplink", dir);
+  await acquireProcessLock("uplink", dir);
   let uplink: Uplink | undefined;
   const link = openLink<FromUplink, FromEngine>(new Socket({ fd: LINK_FD }), FromEngine, {
-    onMessage: (message) => uplink?.hear(message),
+    onMessage: (message) => uplink?.onMessage(message),
     onClose: () => uplink?.stop(),
   });
   uplink = new Uplink(dir, enrolment, link.send, log);

@@ -8,7 +8,7 @@ export interface ServerEvent {
 
 /**
  * Parses an event stream (WHATWG HTML §9.2.6) without `id` and `retry`. Comments, which keep the connection alive, are skipped.
- * @throws RangeError for an event beyond `bytesMax`, so that whoever sends cannot fill this process's memory
+ * @throws RangeError for an event beyond `bytesMax`, so that no sender can exhaust this process's memory
  */
 export async function* serverEvents(stream: Readable, bytesMax = ANSWER_BYTES_MAX): AsyncGenerator<ServerEvent> {
   const decoder = new TextDecoder();

@@ -32,7 +32,7 @@ export function uplinkMetrics(spool: Spool) {
   });
   new Counter({
     name: "padit_agent_spool_dropped_rows_total",
-    help: "Samples that the spool gave up at its limits or on a full disk; each is told as a gap",
+    help: "Samples that the spool gave up at its limits or on a full disk; each is reported as a gap",
     registers,
     collect() {
       this.reset();

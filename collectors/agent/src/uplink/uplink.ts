@@ -13,11 +13,11 @@ import { VERSION } from "../version";
 import { batchShiftMs } from "./batch-shift";
 import { Batcher } from "./batcher";
 import { setAside } from "./dead-letters";
-import { Errands } from "./errands";
 import { gapsIn } from "./gaps";
 import { IngestClient } from "./ingest-client";
 import { monotonicMs } from "./monotonic";
 import { followStream } from "./plan-stream";
+import { ReportQueue } from "./report-queue";
 import { isClockOff, ServerClock } from "./server-clock";
 import { uplinkMetrics } from "./uplink-metrics";
 import { Uploader } from "./uploader";
@@ -35,14 +35,14 @@ export class Uplink {
   private readonly client: IngestClient;
   private readonly batcher: Batcher;
   private readonly uploader: Uploader;
-  private readonly errands: Errands;
+  private readonly reportQueue: ReportQueue;
   private readonly metrics;
   private report: Extract<FromEngine, { type: "report" }> | undefined;
 
   constructor(
     private readonly dir: string,
     enrolment: Enrolment,
-    private readonly tell: (message: FromUplink) => void,
+    private readonly sendToEngine: (message: FromUplink) => void,
     private readonly log: Logger,
   ) {
     setMaxListeners(0, this.stopping.signal);
@@ -53,9 +53,9 @@ export class Uplink {
       identity: () => openIdentity(dir),
       memory: protocolMemory(dir, enrolment),
       clock: this.clock,
-      onRevoked: (signed) => this.tell({ type: "revoked", signed }),
+      onRevoked: (signed) => this.sendToEngine({ type: "revoked", signed }),
     });
-    this.errands = new Errands(this.client, (path, reason) => log.warn({ path, reason }, "could not be told to the server"));
+    this.reportQueue = new ReportQueue(this.client, (path, reason) => log.warn({ path, reason }, "could not be told to the server"));
     this.uploader = new Uploader({
       spool: this.spool,
       send: async (body, { seq }) => this.client.send("POST", await this.batchPath(body, seq), body, "gzip"),
@@ -80,9 +80,9 @@ export class Uplink {
 
   /** Runs until `stop()` or the engine's `bye` message. */
   async run(): Promise<void> {
-    this.tell({ type: "hello", last: this.spool.lastSource ?? null, creditRows: CREDIT_ROWS });
+    this.sendToEngine({ type: "hello", last: this.spool.lastSource ?? null, creditRows: CREDIT_ROWS });
     const { signal } = this.stopping;
-    await Promise.all([this.followServer(signal), this.uploader.run(signal), this.errands.run(signal), this.tellStatus(signal)]);
+    await Promise.all([this.followServer(signal), this.uploader.run(signal), this.reportQueue.run(signal), this.reportStatus(signal)]);
     await this.spool.close();
   }
 
@@ -94,12 +94,12 @@ export class Uplink {
     void this.client.close();
   }
 
-  hear(message: FromEngine): void {
+  onMessage(message: FromEngine): void {
     if (message.type === "samples") this.take(message);
     else if (message.type === "report") this.report = message;
     else if (message.type === "bye") this.stop();
-    else if (message.type === "applied") this.errands.replace("/v1/plan/applied", message.applied);
-    else this.errands.add(`/v1/jobs/${message.id}/results`, this.placed(message.results));
+    else if (message.type === "applied") this.reportQueue.replace("/v1/plan/applied", message.applied);
+    else this.reportQueue.add(`/v1/jobs/${message.id}/results`, this.placed(message.results));
   }
 
   /** Places the runs of a live test at the server's time, like samples. */
@@ -116,7 +116,7 @@ export class Uplink {
   /** Accepts samples. The engine sends messages again that the spool holds but whose confirmation it did not receive. */
   private take({ boot, n, rows, gaps, wallMinusMonotonicMs }: Extract<FromEngine, { type: "samples" }>): void {
     const last = this.spool.lastSource;
-    if (last !== undefined && last.boot === boot && n <= last.n) this.tell({ type: "written", boot, n: last.n });
+    if (last !== undefined && last.boot === boot && n <= last.n) this.sendToEngine({ type: "written", boot, n: last.n });
     else this.batcher.add(rows, { boot, n }, gaps, wallMinusMonotonicMs);
   }
 
@@ -133,22 +133,22 @@ export class Uplink {
   }
 
   private written(source: Source | undefined): void {
-    if (source !== undefined) this.tell({ type: "written", ...source });
+    if (source !== undefined) this.sendToEngine({ type: "written", ...source });
     this.uploader.batchWaits();
   }
 
   private followServer(signal: AbortSignal): Promise<void> {
     const handlers = {
       onConnected: () => this.uploader.serverIsBack(),
-      onPlan: async (signed: unknown) => this.tell({ type: "plan", signed }),
-      onJob: (signed: unknown) => this.tell({ type: "job", signed }),
-      onRevoked: (signed: unknown) => this.tell({ type: "revoked", signed }),
+      onPlan: async (signed: unknown) => this.sendToEngine({ type: "plan", signed }),
+      onJob: (signed: unknown) => this.sendToEngine({ type: "job", signed }),
+      onRevoked: (signed: unknown) => this.sendToEngine({ type: "revoked", signed }),
       onLost: (error: unknown) => this.log.warn({ reason: messageOf(error) }, "stream lost"),
     };
     return followStream(this.client, handlers, signal);
   }
 
-  private async tellStatus(signal: AbortSignal): Promise<void> {
+  private async reportStatus(signal: AbortSignal): Promise<void> {
     let trouble: string | null = null;
     let isOff = false;
     while (!signal.aborted) {
@@ -169,7 +169,7 @@ export class Uplink {
         const own = { version: VERSION, epoch: this.spool.epoch, instance: this.instance, exchangeKey };
         const status = { ...own, capabilities, clock, serverClock, spool, drops, lateP99Ms };
         await this.client.sendJson("/v1/status", status).catch((error: unknown) => {
-          this.log.debug({ reason: messageOf(error) }, "status could not be told");
+          this.log.debug({ reason: messageOf(error) }, "status could not be reported");
         });
       }
       await wait(this.report === undefined ? 100 : STATUS_EVERY_MS, signal);

@@ -18,7 +18,7 @@ export interface AcceptedJob {
 }
 
 /** Accepts jobs that the server signed for this collector, each of them once, and bounds how many run at a time. */
-export class JobDesk {
+export class LiveTestAdmission {
   private readonly taken = new Set<string>();
   private running = 0;
 
@@ -30,7 +30,7 @@ export class JobDesk {
 
   /**
    * Verifies a job. Returns undefined if it was accepted before: the server sends it again when the collector reconnects.
-   * @throws NotTheServersWord if the job is malformed, for another collector, or not validly signed
+   * @throws UntrustedDocument if the job is malformed, for another collector, or not validly signed
    */
   accept(raw: unknown): AcceptedJob | undefined {
     const job = readSigned(raw, { what: "live test", schema: ProbeJob, signedText: jobText }, this.enrolment);

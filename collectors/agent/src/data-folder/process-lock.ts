@@ -17,7 +17,7 @@ const LOCK_RETRY_INTERVAL_MS = 50;
  * that has not yet looked.
  * @throws Error if another process still holds the lock after `waitMs` (10 s by default)
  */
-export async function becomeOnly(part: "engine" | "uplink", dir: string, waitMs = WAIT_MS): Promise<void> {
+export async function acquireProcessLock(part: "engine" | "uplink", dir: string, waitMs = WAIT_MS): Promise<void> {
   if (process.platform === "win32") return;
   try {
     await takeTurns(part, dir, waitMs);

@@ -15,8 +15,8 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   const contents = `
-    import { becomeOnly } from "./only-one";
-    try { await becomeOnly(process.argv[2], process.argv[3], 1000); console.log("has it"); setInterval(() => {}, 1000); }
+    import { acquireProcessLock } from "./process-lock";
+    try { await acquireProcessLock(process.argv[2], process.argv[3], 1000); console.log("has it"); setInterval(() => {}, 1000); }
     catch (error) { console.log(error.message); }`;
   await build({
     stdin: { contents, resolveDir: import.meta.dirname, loader: "ts" },
