@@ -30,7 +30,7 @@ const KINDS = {
 
 /**
  * Builds the addon into build/, or copies it from the cache. Returns {path} or {reason}. A failed compilation does not throw.
- * @param {{say?: (line: string) => void, kind?: "release" | "sanitized"}} options `say` receives progress messages
+ * @param {object} [options] `say`: function that receives lines of progress; `kind`: "release" or "sanitized"
  */
 export function buildAddon({ say = () => undefined, kind = "release" } = {}) {
   const target = join(here, "build", KINDS[kind].name);

@@ -16,7 +16,7 @@ import { figure } from "./detect.figure";
 
 setFlagsFromString("--expose-gc");
 const gc: () => void = runInNewContext("gc");
-/** What was garbage before must not be counted. Buffers are freed beside the program: the second time finds them gone. */
+/** Collects garbage twice, so that earlier garbage is not counted. Memory of buffers is freed in the background after the first collection. */
 async function collectGarbage(): Promise<void> {
   gc();
   await delay(200);

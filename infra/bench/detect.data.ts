@@ -43,14 +43,14 @@ interface VusScorer {
   slidingWindow(values: readonly number[]): number;
 }
 
-/** `--data DIR`, else `PADIT_BENCH_DATA`, else `shared/bench` beside the repository. @throws Error that says where it looked */
+/** Opens the folder `--data DIR`, else `PADIT_BENCH_DATA`, else `shared/bench` next to the repository. @throws Error that names the folder */
 export async function openBenchData(): Promise<BenchData> {
   const flag = process.argv.indexOf("--data");
   const given = flag > 0 ? process.argv[flag + 1] : process.env.PADIT_BENCH_DATA;
   const folder = resolve(given ?? join(import.meta.dirname, "../../../shared/bench"));
   if (!existsSync(join(folder, "data")))
     throw new Error(
-      `No benchmark data in ${folder}. Name a folder that holds data/ and the scorers by --data DIR or PADIT_BENCH_DATA; docs/detection.md says what belongs there.`,
+      `No benchmark data in ${folder}. Name a folder that holds data/ and the scorers by --data DIR or PADIT_BENCH_DATA; docs/detection.md describes its contents.`,
     );
   const scorer = <T>(name: string): Promise<T> => import(pathToFileURL(join(folder, name)).href) as Promise<T>;
   return { folder, rtt: await scorer("rtt.mjs"), nab: await scorer("nab.mjs"), vus: await scorer("vus.mjs") };

@@ -56,9 +56,9 @@ const KIND: Record<string, string> = {
   "path-asymmetry": "path_asymmetry",
   "clock-step": "clock_step",
 };
-/** Longest stretch taken, as the injector's own command takes it, and stretches a trace. */
-const LONGEST = 4000;
-const STRETCHES = 2;
+/** Samples of the longest section of a trace, equal to the limit of the injector's own command; number of sections per trace. */
+const SECTION_SAMPLES_MAX = 4000;
+const SECTIONS_PER_TRACE = 2;
 
 /** Scores the detector of whole endpoints on the given set and on injections of the given seeds. */
 export async function benchInjected({ folder }: { folder: string }, seeds: readonly number[] = [101, 102]): Promise<void> {
@@ -83,8 +83,8 @@ function injections(traces: readonly Trace[], injector: Injector, seed: number):
   const random = injector.rng(seed);
   return traces.flatMap((trace) => {
     const longest = injector.quietStretches(trace).sort((a, b) => b[1] - b[0] - (a[1] - a[0]));
-    return longest.slice(0, STRETCHES).map(([from, to], i): Line => {
-      const line = injector.inject(trace, [from, Math.min(to, from + LONGEST)], random);
+    return longest.slice(0, SECTIONS_PER_TRACE).map(([from, to], i): Line => {
+      const line = injector.inject(trace, [from, Math.min(to, from + SECTION_SAMPLES_MAX)], random);
       return { name: `${trace.name}-${i}`, ...line };
     });
   });

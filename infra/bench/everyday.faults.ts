@@ -61,7 +61,7 @@ const LEAK_PAUSE_MS = 36 * HOUR_MS;
 const PRELUDE_MS = 36 * HOUR_MS;
 const TAIL_MS = 12 * HOUR_MS;
 
-/** The faults of one endpoint in order of time; they do not overlap. Times lie on the grid of its runs. */
+/** The faults of one endpoint in order of time; they do not overlap. Times are multiples of the endpoint's interval. */
 export function planFaults(seed: number, traits: Traits, spread: number, startMs: number, durationMs: number): Fault[] {
   const random = new Random(seedOf(seed, traits.index, 3));
   if (random.chance(QUIET_ENDPOINTS_SHARE)) return [];

@@ -70,7 +70,7 @@ const SETTINGS: PipelineSettings = {
 const TRANSFER_MS = 200;
 /** A run starts up to this much after its time. */
 const SEND_LATENESS_MS = 40;
-/** How long a collector's clock takes to be trusted again after a step. */
+/** Time after a clock step until the collector's clock is synchronised again, ms. */
 const SYNCHRONISING_MS = 30 * MINUTE_MS;
 
 /** Plays the life of one collector and its endpoints through the pipeline that runs live. */
@@ -171,7 +171,7 @@ class MinuteBatch {
     return atMs;
   }
 
-  // The endpoints of one minute are asked one after the other, so a time may lie up to a minute before the one asked last.
+  // The endpoints of one minute are played one after the other, so that a time may precede the previous one by up to a minute.
   private isRestarting({ restarts }: CollectorEvents, atMs: number): boolean {
     while ((restarts[this.restart]?.toMs ?? Number.POSITIVE_INFINITY) < atMs - MINUTE_MS) this.restart += 1;
     const restart = restarts[this.restart];

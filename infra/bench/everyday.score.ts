@@ -2,7 +2,7 @@ import type { Band, Fault, FaultKind } from "./everyday.faults";
 import type { EndpointTruth, Notification, Played } from "./everyday.play";
 import { DAY_MS, MINUTE_MS } from "./everyday.time";
 
-/** An alert that comes this long after the fault's end still belongs to it: windows and lateness take their time. */
+/** An alert up to this long after the end of a fault belongs to the fault, because of the length of windows and the allowed lateness, ms. */
 const GRACE_MS = 10 * MINUTE_MS;
 const LEAK_GRACE_MS = DAY_MS;
 /** Repetitions of a schedule that are neither a fault nor a false alert. */
@@ -130,7 +130,7 @@ const isOpenedBySchedule = (truth: EndpointTruth, open: Notification, settledAtM
 const faultOf = ({ faults }: EndpointTruth, { atMs }: Notification): Fault | undefined => faults.find((fault) => belongsTo(fault, atMs));
 
 function isWronglyResolved(fault: Fault, { group, atMs, resolution }: Notification): boolean {
-  // Each time that a flapping service answers is an end, until the alert says that it flaps; the openings count against it.
+  // Until an alert is marked as flapping, each recovery of a flapping service is a correct end. Its many openings are counted elsewhere.
   if (atMs >= fault.toMs || !fault.keys.includes(group) || fault.kind === "flapping") return false;
   return group === "delivery" || fault.kind === "outage" || resolution !== "settled";
 }

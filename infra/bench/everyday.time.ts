@@ -1,4 +1,4 @@
-/** 20 September 2026, a Sunday, 00:00 UTC: both autumn clock changes lie within the 13 weeks that follow. */
+/** 20 September 2026, a Sunday, 00:00 UTC: both autumn changes of clocks are within the following 13 weeks. */
 export const WORLD_START_MS = Date.UTC(2026, 8, 20);
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { Random, seedOf } from "./everyday.random";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, ZONES, type Zone } from "./everyday.time";
 
-/** How the delays of one packet scatter around their level. `two_paths`: each run takes one of two ways, as equal-cost routing does. */
+/** How the delays of one packet scatter around their level. `two_paths`: each run uses one of two paths, as with equal-cost routing. */
 type Noise = "gauss" | "lognormal" | "student" | "quantised" | "two_paths" | "queue";
 
 /** Something that happens again and again and raises the delay while it lasts. */
@@ -32,7 +32,7 @@ export interface Traits {
   noise: Noise;
   /** Scale of one packet's noise, in the delay's unit. */
   noiseScale: number;
-  /** Distance of the second path, and the share of runs that take it; 0 without one. */
+  /** Additional delay of the second path, and the share of runs that use it; 0 without a second path. */
   pathGap: number;
   pathShare: number;
   /** Smallest difference of two values; 0 for none. */
@@ -122,7 +122,7 @@ function schedulesOf(level: number, noiseScale: number, hasPaths: boolean, inter
   if (!random.chance(0.6)) return [];
   const forms = new Set<Schedule["form"]>();
   const count = random.chance(0.3) ? 2 : 1;
-  // Two minutes of every hour are rarely met by a run every two minutes or slower.
+  // An hourly job of two minutes rarely coincides with a run when the interval is two minutes or longer.
   while (forms.size < count) {
     const form = random.pick<Schedule["form"]>(["nightly", "nightly", "hourly", "office_hours", "office_hours", "weekly"]);
     if (form !== "hourly" || intervalMs <= MINUTE_MS) forms.add(form);

@@ -1,5 +1,5 @@
-// npm run bench -- incidents [--seeds 400] [--first 100000]: how often the cause of simulated storms is named right while they unfold, beside
-// grouping by time alone, and how long the grouping of a storm of 10,000 alerts takes. docs/incidents.md explains.
+// npm run bench -- incidents [--seeds 400] [--first 100000]: how often the cause of a simulated storm is named correctly during the
+// storm, compared with grouping by time alone, and the duration of grouping 10,000 alerts. docs/incidents.md explains the figures.
 import { parseArgs } from "node:util";
 import { type PlaceableAlert, placeAlerts } from "../../packages/domain/src/incidents/place-alerts";
 import { type StormScore, scoreStorm } from "../../packages/domain/src/incidents/storm.simulation";

@@ -56,7 +56,7 @@ async function sendAll(port: number, next: () => Promise<Buffer | undefined> | B
   socket.destroy();
 }
 
-/** Sends every request over `connections` connections and answers the seconds it took. */
+/** Sends all requests over `connections` connections. @returns the duration, s */
 export async function closedLoop(port: number, requests: readonly Buffer[], connections: number): Promise<number> {
   const queue = requests.values();
   const started = performance.now();

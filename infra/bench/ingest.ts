@@ -1,4 +1,4 @@
-// npm run bench -- ingest [postgresql|timescaledb]: signed, durable, indexed points per second on this machine, load generator and database beside it.
+// npm run bench -- ingest [postgresql|timescaledb]: signed, durable, indexed points per second on this machine, which also runs the load generator and the database.
 
 import { closedLoop, makeRequests, paced } from "./ingest.load";
 import { type Backend, cpuSeconds, withInstallation } from "./ingest.servers";
@@ -28,7 +28,7 @@ async function bench(backend: Backend): Promise<void> {
       const before = [cpuSeconds(installation.ingestPid), cpuSeconds(installation.postgresPid)] as const;
       const seconds = await closedLoop(installation.port, requests, CONNECTIONS);
       figure(`ingest.points_per_s.batch_${points}${suffix}`, Math.round(total / seconds), "points/s");
-      // What it takes whatever else this machine has to do.
+      // CPU time, unlike throughput, hardly depends on the other load of this machine.
       figure(`ingest.cpu_us_per_point.batch_${points}${suffix}`, (1e6 * (cpuSeconds(installation.ingestPid) - before[0])) / total, "us");
       figure(
         `ingest.database_cpu_us_per_point.batch_${points}${suffix}`,

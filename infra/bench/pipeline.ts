@@ -1,4 +1,4 @@
-// npm run bench -- pipeline [--bus]: how long a sample takes to an alert, and the alert to a webhook and to an open page, on the whole product;
+// npm run bench -- pipeline [--bus]: the time from a sample to its alert, and from the alert to a webhook and to an open page, on the whole product;
 // with `--bus` while every event and measurement is also published on a real Redis.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -35,8 +35,8 @@ const { values } = parseArgs({ options: { bus: { type: "boolean", default: false
 const redis = values.bus ? await startRedis() : null;
 const product = await Product.create({ ...SETTINGS, ...(redis && { REDIS_URL: redis.address, PADIT_BUS_METRICS: "1" }) });
 const stopping = new AbortController();
-/** When the receiver had the first webhook about an alert, and when an open page was told of it; ms since the Unix epoch. */
-const told = new Map<string, number>();
+/** Times at which the first webhook about an alert arrived, and at which an open page was notified, by alert id; ms since the Unix epoch. */
+const delivered = new Map<string, number>();
 const shown = new Map<string, number>();
 const receiver = createServer((request, response) => {
   const chunks: Buffer[] = [];
@@ -45,7 +45,7 @@ const receiver = createServer((request, response) => {
     const atMs = Date.now();
     response.writeHead(204).end();
     const { type, data } = JSON.parse(Buffer.concat(chunks).toString());
-    if (type === "alert.created" && !told.has(data.alert.id)) told.set(data.alert.id, atMs);
+    if (type === "alert.created" && !delivered.has(data.alert.id)) delivered.set(data.alert.id, atMs);
   });
 });
 try {
@@ -89,10 +89,10 @@ try {
     detectors.map(({ received, written }) => written - received),
   );
   const alerts = [...rules, ...detectors];
-  await until(() => alerts.every(({ id }) => told.has(id) && shown.has(id)), 30_000, "webhooks and the open page");
+  await until(() => alerts.every(({ id }) => delivered.has(id) && shown.has(id)), 30_000, "webhooks and the open page");
   report(
     "pipeline.alert_to_webhook_ms",
-    alerts.map(({ id, written }) => (told.get(id) ?? Number.NaN) - written),
+    alerts.map(({ id, written }) => (delivered.get(id) ?? Number.NaN) - written),
   );
   report(
     "pipeline.alert_to_browser_ms",

@@ -25,7 +25,7 @@ const ingest = await fakeIngest();
 const spool = new Spool(join(dir, "spool"));
 const { collectorId } = await enrol({ server: ingest.url, token: ingest.token, dir, epoch: spool.epoch });
 await spool.close();
-// As the package's systemd unit has it: the engine's main thread takes its turn at once, all else it starts does not.
+// As in the package's systemd unit: the engine's main thread has real-time priority, the threads and processes that it starts do not.
 const agent = await BundledAgent.make(["chrt", "--reset-on-fork", "--rr", "1"]);
 try {
   agent.start(dir, isBusy ? { NODE_OPTIONS: `--import ${join(import.meta.dirname, "wire/burn.mjs")}` } : {});

@@ -35,13 +35,13 @@ export class Topology {
     return child;
   }
 
-  /** A compiled tool of `wire/`; resolves when it says that it is ready. Its lines follow. */
+  /** Starts a compiled tool of `wire/`. Resolves when the tool has printed `ready`, with the lines that follow. */
   async startTool(end: "near" | "far", tool: string, device: string): Promise<{ child: ChildProcess; lines: Interface }> {
     const child = this.start(end, this.compile(tool), [device]);
     if (child.stdout === null) throw new Error(`${tool} has no output`);
     const lines = createInterface({ input: child.stdout });
     const [first] = await once(lines, "line");
-    if (first !== "ready") throw new Error(`${tool} said ${first}`);
+    if (first !== "ready") throw new Error(`${tool} printed ${first} instead of ready`);
     return { child, lines };
   }
 

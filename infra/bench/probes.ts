@@ -30,7 +30,7 @@ try {
   await topology.close();
 }
 
-/** Runs one of the programs beside this file in the near namespace. */
+/** Runs one of the programs of this folder in the near namespace. */
 async function near(program: "prober" | "agent", ...args: (string | number)[]) {
   const script = `${import.meta.dirname}/probes.${program}.ts`;
   const child = topology.start("near", process.execPath, ["--import", "tsx", script, ...args.map(String)]);

@@ -19,7 +19,7 @@ const AVAILABILITY: Metric = { name: "http_availability", unit: "ratio", type: "
 const round = (value: number, step: number): number => Math.round(value / step) * step;
 const windowOf = (random: Random, low: number, high: number): number => Math.round(random.logBetween(low, high));
 
-/** Stationary processes by family. Each takes its parameters from the generator, which it goes on to use for its values. */
+/** Stationary processes by family. Each draws its parameters from the generator, and later its values from the same generator. */
 export const FAMILIES: Readonly<Record<string, (random: Random) => Process>> = {
   gauss: (random) => {
     const [level, scale] = [levelOf(random), random.logBetween(0.002, 0.2)];
@@ -109,12 +109,12 @@ export interface StationaryCase {
   family: string;
   seed: number;
   metric: Metric;
-  /** What the series was on the day before. */
+  /** Process of the day before. */
   before: Process;
   process: Process;
 }
 
-/** Case `i` of a seed: the families take turns, and the day before is of another family or, for a share, of another rate. */
+/** Case `i` of a seed. The families follow each other in turn; the day before has another family or, for a share, another rate. */
 export function stationaryCase(seed: number, i: number): StationaryCase {
   const random = new Random(seedOf(seed, i, 11));
   const names = Object.keys(FAMILIES);

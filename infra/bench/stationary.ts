@@ -10,7 +10,7 @@ import { type Alarm, playStationary, type StationaryOptions } from "./stationary
 import { FAMILIES } from "./stationary.processes";
 
 const CASES_PER_TASK = 20;
-/** Schedules may take seven repetitions to be learnt. */
+/** Days of learning: a schedule may need seven repetitions. */
 const LEARNING_DAYS = 7;
 
 if (!answerTasks(playStationary)) await main();

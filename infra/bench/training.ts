@@ -1,4 +1,4 @@
-// npm run bench -- training [series] [minutes]: a training run over a thousand series of the demo, and what it costs the live path beside it.
+// npm run bench -- training [series] [minutes]: a training run over a thousand series of the demo, and its effect on live detection.
 import { setTimeout as pause } from "node:timers/promises";
 import { Count } from "../product/count";
 import { Load } from "../product/load";
@@ -13,7 +13,7 @@ const WINDOWS = 1_000;
 const ENDPOINTS = 50;
 const STAGGER_MS = 250;
 const PASSWORD = "training-bench-password";
-/** What a run may take; what it does not reach by then it says. */
+/** Time limit of the run, minutes. Families that it does not reach are reported. */
 const MINUTES = Number(process.argv[3] ?? 30);
 
 interface Experiment {
@@ -52,7 +52,7 @@ try {
   figure("training.run_s", (Date.parse(endedAt) - Date.parse(startedAt)) / 1000, "s");
   figure("training.series", SERIES, "series");
   figure("training.trials", progress.trials, "trials");
-  // Each trial that is run is counted, and stands once: what was counted more often than it stands was run twice.
+  // Every executed trial is counted, but stored once, so that the difference is the number of trials that were executed twice.
   figure("training.trials_repeated_after_kill", Math.max(0, progress.trials - (await storedTrials(id))), "trials");
   figure("training.models", progress.done.filter(({ modelId }) => modelId !== null).length, "models");
 } finally {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 
-// Progress of what is called here must not be taken for a figure.
+// Progress messages of called code go to standard error, so that only figures are on standard output.
 console.log = console.error;
 
 const Figure = z.object({ name: z.string(), value: z.number().nullable() });

@@ -7,7 +7,7 @@ export function answerTasks<Task, Result>(answer: (task: Task) => Result): boole
   return true;
 }
 
-/** Runs tasks in processes of their own, each of which takes the next task as soon as it is free. Results are in the order of the tasks. */
+/** Runs tasks in separate processes. Each process gets the next task when it is idle. Results are in the order of the tasks. */
 export async function runTasks<Task extends object, Result>(file: string, tasks: readonly Task[], jobs: number): Promise<Result[]> {
   const results: Result[] = [];
   let next = 0;

@@ -48,8 +48,8 @@ async function exercise() {
     const all = received(socket, 200);
     if (socket.send(new Uint8Array(200 * 36), new Uint32Array(200).fill(36), 200) !== 200) throw new Error("not all were sent");
     await all;
-    if (socket.leftNow() !== 0) throw new Error("a stamp was told twice");
-    if (socket.dropped() !== 0) throw new Error("some found no room");
+    if (socket.leftNow() !== 0) throw new Error("a timestamp was reported twice");
+    if (socket.dropped() !== 0) throw new Error("packets were dropped because a buffer was full");
     socket.close();
     socket.close();
     if (socket.send(new Uint8Array(1), one(1), 1) !== -9) throw new Error("a closed socket sends");
@@ -65,20 +65,20 @@ async function exercise() {
     own.send(new Uint8Array(9000), one(9000), 1);
   });
   // A deferred socket: its events are reported during `look`, and its listener closes it there, too.
-  const lying = loop(4);
-  let lay = 0;
-  lying.watch();
-  lying.start((arrived, sent) => {
-    lay += arrived + sent;
-    if (lay === 400) lying.close();
+  const deferred = loop(4);
+  let reported = 0;
+  deferred.watch();
+  deferred.start((arrived, sent) => {
+    reported += arrived + sent;
+    if (reported === 400) deferred.close();
   }, fail);
-  lying.send(new Uint8Array(200 * 36), new Uint32Array(200).fill(36), 200);
+  deferred.send(new Uint8Array(200 * 36), new Uint32Array(200).fill(36), 200);
   await new Promise((resolve) => setTimeout(resolve, 50));
-  if (lay !== 0) throw new Error("told without being asked");
-  lying.look();
-  if (lay !== 400) throw new Error(`${lay} of 400 told`);
-  lying.look();
-  lying.watch();
+  if (reported !== 0) throw new Error("events were reported before look()");
+  deferred.look();
+  if (reported !== 400) throw new Error(`${reported} of 400 events were reported`);
+  deferred.look();
+  deferred.watch();
   const dead = new addon.Socket({ kind: "udp", family: 4, address: "127.0.0.1", port: 1, sendStamps: true });
   await new Promise((resolve) => {
     dead.start(
