@@ -9,6 +9,7 @@ import { collector } from "./en/collector";
 import { collectors } from "./en/collectors";
 import { common } from "./en/common";
 import { compare } from "./en/compare";
+import { customers } from "./en/customers";
 import { detection } from "./en/detection";
 import { endpoint } from "./en/endpoint";
 import { endpoints } from "./en/endpoints";
@@ -45,6 +46,7 @@ import { collector as collectorKo } from "./ko/collector";
 import { collectors as collectorsKo } from "./ko/collectors";
 import { common as commonKo } from "./ko/common";
 import { compare as compareKo } from "./ko/compare";
+import { customers as customersKo } from "./ko/customers";
 import { detection as detectionKo } from "./ko/detection";
 import { endpoint as endpointKo } from "./ko/endpoint";
 import { endpoints as endpointsKo } from "./ko/endpoints";
@@ -83,6 +85,7 @@ const en = {
   collectors,
   common,
   compare,
+  customers,
   detection,
   endpoint,
   endpoints,
@@ -125,6 +128,7 @@ export const CATALOGUES: Record<Language, Record<keyof typeof en, object>> = {
     collectors: collectorsKo,
     common: commonKo,
     compare: compareKo,
+    customers: customersKo,
     detection: detectionKo,
     endpoint: endpointKo,
     endpoints: endpointsKo,

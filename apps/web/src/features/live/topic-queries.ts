@@ -47,7 +47,7 @@ export function queryKeysOf(trpc: ReturnType<typeof useTRPC>, topic: Exclude<Cha
     case "member":
       return [
         ...[trpc.members.pathKey(), trpc.onCall.pathKey(), trpc.organizations.pathKey(), trpc.wall.pathKey()],
-        trpc.overview.gettingStarted.pathKey(),
+        ...[trpc.overview.gettingStarted.pathKey(), trpc.providers.pathKey(), trpc.customers.pathKey()],
       ];
   }
 }

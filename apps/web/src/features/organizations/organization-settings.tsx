@@ -14,6 +14,7 @@ import { Problem } from "@/components/problem";
 import { reportIssues } from "@/components/report-issues";
 import { timeZones } from "@/components/time-zones";
 import { Waiting } from "@/components/waiting";
+import { Providers } from "@/features/customers/providers";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
@@ -34,6 +35,7 @@ export function OrganizationSettings() {
         {mayRename ? <Rename /> : <p className="text-sm">{name}</p>}
         {mayRename && <TimeZone />}
         <Usage />
+        {mayRename && <Providers />}
         {mayDelete && <SecondFactorRule />}
         {mayDelete && <SingleSignOn />}
         {mayDelete && <Scim />}

@@ -8,6 +8,7 @@ import { useWords } from "@/features/words/use-words";
 import { Brand } from "./brand";
 import { CommandPalette } from "./command-palette";
 import { ConnectionBar } from "./connection-bar";
+import { DelegateBar } from "./delegate-bar";
 import { KeysHelp } from "./keys-help";
 import { SampleBar } from "./sample-bar";
 import { Sidebar } from "./sidebar";
@@ -45,6 +46,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         <ConnectionBar />
         <SampleBar />
         <LimitBar />
+        <DelegateBar />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
           {children}
         </main>

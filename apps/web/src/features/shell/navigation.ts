@@ -1,6 +1,7 @@
 import {
   BellOff,
   BellRing,
+  Building2,
   Gauge,
   Inbox,
   KeyRound,
@@ -62,6 +63,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
     group: "organization",
   },
   { path: "on-call", name: "onCall", icon: PhoneCall, key: "p", group: "organization" },
+  { path: "customers", name: "customers", icon: Building2, key: "u", group: "organization" },
   { path: "wall-links", name: "wallLinks", icon: Tv, group: "organization" },
   { path: "members", name: "members", icon: Users, key: "m", group: "organization" },
   { path: "api-keys", name: "apiKeys", icon: KeyRound, key: "k", group: "organization" },

@@ -17,6 +17,7 @@ export const shell = {
     detection: "Detection",
     integrations: "Integrations",
     onCall: "On call",
+    customers: "Customers",
     wallLinks: "Wall screens",
     members: "Members",
     apiKeys: "API keys",
@@ -36,6 +37,7 @@ export const shell = {
     detection: "policies, models, experiments",
     integrations: "webhooks, notifications, deliveries",
     onCall: "rota, duty, shifts",
+    customers: "provider, msp, tenants, delegated access",
     wallLinks: "wallboard, tv, kiosk, noc",
     members: "people, roles, invites",
     apiKeys: "tokens, rest",
@@ -51,6 +53,11 @@ export const shell = {
     reading: "updating every 10 s",
     unsent: "{count, plural, one {# change is} other {# changes are}} not saved yet and will be sent",
     age: "data from {time}",
+  },
+  delegate: {
+    label: "Your customer",
+    text: "You work in {customer} for {provider}. {role, select, operator {You may act on alerts.} other {You see everything and change nothing.}}",
+    back: "All customers",
   },
   sample: {
     label: "Sample data",

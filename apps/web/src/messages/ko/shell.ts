@@ -19,6 +19,7 @@ export const shell = {
     detection: "탐지",
     integrations: "연동",
     onCall: "당직",
+    customers: "고객사",
     wallLinks: "상황판",
     members: "구성원",
     apiKeys: "API 키",
@@ -37,6 +38,7 @@ export const shell = {
     detection: "정책, 모델, 실험",
     integrations: "웹훅, 알림, 전송",
     onCall: "당직표, 교대, 온콜",
+    customers: "관리 업체, 위탁, 테넌트",
     wallLinks: "벽면, 화면, 관제, 링크",
     members: "사용자, 역할, 초대",
     apiKeys: "토큰, 인증",
@@ -52,6 +54,11 @@ export const shell = {
     reading: "10초마다 갱신",
     unsent: "저장되지 않은 변경 {count, plural, other {#건}}, 연결되면 전송됩니다",
     age: "{time} 기준 데이터",
+  },
+  delegate: {
+    label: "고객사",
+    text: "{provider} 소속으로 {customer}에서 작업 중입니다. {role, select, operator {경보를 처리할 수 있습니다.} other {열람만 할 수 있습니다.}}",
+    back: "모든 고객사",
   },
   sample: {
     label: "예시 데이터",

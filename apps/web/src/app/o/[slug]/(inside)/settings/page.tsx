@@ -6,7 +6,7 @@ export const generateMetadata = tabTitle("tab.organization");
 
 export default function Page() {
   return (
-    <Words of={["organization", "identity", "passkey"]}>
+    <Words of={["organization", "identity", "passkey", "customers"]}>
       <OrganizationSettings />
     </Words>
   );
