@@ -993,6 +993,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Organizations with access to this one, or that offer to work in it
+         * @description Scope `configuration:read`.
+         */
+        get: operations["listProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Organizations to which this one has, or was granted, access
+         * @description Scope `configuration:read`.
+         */
+        get: operations["listCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/maintenance": {
         parameters: {
             query?: never;
@@ -2439,6 +2479,30 @@ export interface components {
             };
             /** @description Judged alerts that the replay did not raise again. */
             unproved: number;
+        };
+        PartnerList: {
+            items: components["schemas"]["Partner"][];
+            next_cursor: null;
+        };
+        /** @description An organization that works in this one, or in which this one works. */
+        Partner: {
+            /** @description Short name of the other organization. */
+            slug: string;
+            /** @description Null until the other organization has granted or accepted. */
+            name: string | null;
+            /**
+             * @description What is granted; null while nothing is.
+             * @enum {string|null}
+             */
+            role: "viewer" | "operator" | null;
+            granted_by: string | null;
+            /** Format: date-time */
+            granted_at: string | null;
+            accepted_by: string | null;
+            /** Format: date-time */
+            accepted_at: string | null;
+            /** @description Whether both have agreed, so that members of the provider have access. */
+            is_active: boolean;
         };
         MaintenanceList: {
             items: components["schemas"]["Maintenance"][];
@@ -5530,6 +5594,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organizations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listCustomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organizations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerList"];
                 };
             };
             400: components["responses"]["Problem400"];

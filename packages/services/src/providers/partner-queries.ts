@@ -18,13 +18,13 @@ export interface PartnerView {
 
 /** The organizations that have, are granted or offer access to this one. */
 export async function listProviders(ctx: ServiceContext): Promise<PartnerView[]> {
-  authorize(ctx, "admin", null);
+  authorize(ctx, "admin", "configuration:read");
   return listPartners(ctx, "provider");
 }
 
 /** The organizations to which this one has access, was granted access or offers to work for. */
 export async function listCustomers(ctx: ServiceContext): Promise<PartnerView[]> {
-  authorize(ctx, "viewer", null);
+  authorize(ctx, "viewer", "configuration:read");
   return listPartners(ctx, "customer");
 }
 

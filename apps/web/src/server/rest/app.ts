@@ -25,6 +25,7 @@ import { integrations } from "./resources/integrations";
 import { liveTests } from "./resources/live-tests";
 import { maintenance } from "./resources/maintenance";
 import { metrics } from "./resources/metrics";
+import { partners } from "./resources/partners";
 import { pushCollectors } from "./resources/push-collectors";
 import { rotas } from "./resources/rotas";
 import { routes } from "./resources/routes";
@@ -113,6 +114,7 @@ const resourcesOf = (budgets: Installation["budgets"]): ((app: RestApp) => void)
   pushCollectors,
   silences,
   suggestions,
+  partners,
   maintenance,
   changes,
   routes,

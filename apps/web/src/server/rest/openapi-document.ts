@@ -24,6 +24,7 @@ const TAGS = {
   Integrations: "Channels by which people and programs are notified.",
   Deliveries: "Messages to integrations, with every attempt.",
   Collectors: "Programs that measure, and those that receive what others measured.",
+  "Delegated access": "Organizations that work in others.",
   Configuration: "The organization's configuration as one document.",
 } as const;
 

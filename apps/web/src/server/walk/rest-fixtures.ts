@@ -103,6 +103,8 @@ export const REST_FIXTURES: Record<string, (a: WalkOrganization) => RestFixture>
   getSilence: ({ silenceId: id }) => ({ id }),
   updateSilence: ({ silenceId: id }) => ({ id, body: { ends_at: inAnHour() } }),
   endSilence: ({ silenceId: id }) => ({ id }),
+  listProviders: () => ({}),
+  listCustomers: () => ({}),
   listSuggestions: () => ({ query: "?state=offered" }),
   applySuggestion: ({ suggestionId: id }) => ({ id }),
   dismissSuggestion: ({ suggestionId: id }) => ({ id }),
