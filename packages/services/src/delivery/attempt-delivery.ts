@@ -156,7 +156,8 @@ async function memberMail(
   { tenantId, memberId }: { tenantId: string; memberId: string },
 ): Promise<Pick<Claimed, "notifier" | "settings" | "previousSecrets"> | { reason: string }> {
   const member = await findActiveMember(tx, tenantId, memberId);
-  if (member === null) return { reason: "Not sent: the person has no access to the organization any more." };
+  if (member === null)
+    return { reason: "Not sent: the person has no access to the organization any more, or to some of its endpoints only." };
   return { notifier, settings: { to: [member.email] }, previousSecrets: {} };
 }
 

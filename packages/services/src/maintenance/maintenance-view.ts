@@ -14,7 +14,7 @@ export interface MaintenanceView {
   /** Name of the member or API key. */
   owner: string;
   ownerId: string | null;
-  /** Whether the owner is an active member, who is mailed before the end. API keys and disabled or removed people are not. */
+  /** Whether the owner is an active member, who is mailed before the end. API keys and disabled, removed or limited people are not. */
   hasActiveOwner: boolean;
   /** Text of the selector. */
   selector: string;

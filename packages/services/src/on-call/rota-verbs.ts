@@ -8,7 +8,7 @@ import { requireUnrouted } from "../routing/require-unrouted";
 import { authorize, parse, type ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import { TimeZone } from "../time-zone";
-import { type People, readPeople } from "./people";
+import { type People, readPeople, requireUnlimited } from "./people";
 import { GetRota } from "./rota-queries";
 import { type RotaView, rotaView } from "./rota-view";
 import { findRota, type RotaRow, rotaOf } from "./stored-rota";
@@ -104,6 +104,7 @@ async function changed(
 /** @throws PaditError invalid */
 export function requireMembers(people: People, ids: readonly string[], path = "memberIds"): void {
   if (ids.every(people.isAvailable)) return;
+  requireUnlimited(people, ids, path);
   const message = "Name people who are members of the organization and have access.";
   throw new PaditError("invalid", message, { issues: [{ path, message }] });
 }

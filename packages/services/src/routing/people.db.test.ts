@@ -13,7 +13,7 @@ import { getIncident, listIncidents } from "../incidents/incident-queries";
 import { listDeliveries } from "../integrations/delivery-queries";
 import { listIntegrations } from "../integrations/integration-queries";
 import { listRotas } from "../on-call/rota-queries";
-import { createRota, deleteRota } from "../on-call/rota-verbs";
+import { createRota, deleteRota, updateRota } from "../on-call/rota-verbs";
 import { OutboxMessage } from "../outbox/messages";
 import type { ServiceContext } from "../service-context";
 import { mailReceiver } from "../testing/mail-receiver";
@@ -63,8 +63,12 @@ async function site() {
     const where = { tenantId_userId: { tenantId, userId } };
     return db.asSystem((tx) => tx.member.update({ where, data: { disabledAt: now() } }));
   };
+  const limit = (userId: string, endpointLimit: string | null) => {
+    const where = { tenantId_userId: { tenantId, userId } };
+    return db.asSystem((tx) => tx.member.update({ where, data: { endpointLimit } }));
+  };
   return {
-    ...{ owner, rota, lead, first, second, disable },
+    ...{ owner, rota, lead, first, second, disable, limit },
     async fail(): Promise<string> {
       const id = newId();
       const alert = { key: id, ...place, ...story, episodeStart: now(), boutStartedAt: now() };
@@ -76,6 +80,7 @@ async function site() {
         const transition = { type: "resolved", resolution: "recovered", reason: "Quiet.", verdict: null } as const;
         return applyTransition(tx, systemOccasion(tenantId, now()), [id], transition);
       }),
+    group: () => groupAlerts(db, tenantId, now()),
     /** What grouper, dispatcher and deliveries do; twice, because each may be repeated. */
     async run(): Promise<void> {
       for (let times = 0; times < 2; times += 1) {
@@ -181,7 +186,8 @@ test("what waits for a member who loses access is given up with the reason", asy
   await own.disable(first);
   await own.run();
   expect(receivers()).toEqual([]);
-  expect(await own.deliveries()).toEqual([["failed", "Not sent: the person has no access to the organization any more."]]);
+  const reason = "Not sent: the person has no access to the organization any more, or to some of its endpoints only.";
+  expect(await own.deliveries()).toEqual([["failed", reason]]);
 });
 
 test("a configuration names members by address and rotas by name, and applying it again changes nothing", async () => {
@@ -225,4 +231,35 @@ test("a document changes, creates and removes rotas, and applying it again chang
   const without = `${head}rotas:\n  - name: Edge\n    ${terms}`;
   await applyConfiguration(owner, { document: without, prune: true });
   expect((await listRotas(owner)).map(({ name }) => name)).toEqual(["Edge"]);
+});
+
+test("a person who sees some endpoints only cannot be named, and is passed over while the limit lasts", async () => {
+  const own = await site();
+  const { owner, rota, first, second, limit } = own;
+  const route = (recipients: { type: "rota" | "member"; id: string }[]) => ({ name: "All", waitSeconds: 0, recipients });
+  await saveRoutes(owner, { version: 0, routes: [route([{ type: "rota", id: rota.id }])] });
+  await limit(second, "name:other-*");
+  const message = /sees some endpoints only, and notifications are about whole incidents/;
+  await expect(saveRoutes(owner, { version: 1, routes: [route([{ type: "member", id: second }])] })).rejects.toThrow(message);
+  await expect(updateRota(owner, { rotaId: rota.id, memberIds: [second] })).resolves.toBeDefined();
+  await expect(
+    createRota(owner, {
+      ...{ name: "Edge", timeZone: "UTC", period: "day", handoverTime: "08:00", memberIds: [second], startsOn: "2026-11-30" },
+    }),
+  ).rejects.toThrow(message);
+  await updateRota(owner, { rotaId: rota.id, memberIds: [second, first] });
+  await own.fail();
+  await own.run();
+  expect(receivers()).toEqual([first]);
+});
+
+test("a mail that waits for a person who was limited since is not sent", async () => {
+  const own = await site();
+  const { owner, first, limit } = own;
+  await saveRoutes(owner, { version: 0, routes: [{ name: "All", waitSeconds: 0, recipients: [{ type: "member", id: first }] }] });
+  await own.fail();
+  await own.group();
+  await limit(first, "name:other-*");
+  await own.run();
+  expect(receivers()).toEqual([]);
 });

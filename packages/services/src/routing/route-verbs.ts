@@ -3,6 +3,7 @@ import { newId, PaditError, printSelector, readSelector } from "@padit/domain";
 import { type NotificationRoute, type Recipient, recipientsOf } from "@padit/domain/routing";
 import { z } from "zod";
 import { audit } from "../audit";
+import { readPeople, requireUnlimited } from "../on-call/people";
 import { selectorText } from "../selector/selector-text";
 import { selectorJson } from "../selector/stored-selector";
 import { authorize, notFound, parse, type ServiceContext } from "../service-context";
@@ -178,6 +179,7 @@ async function requireRecipients(
     member: [...idsIn(routes, "member")].filter((id) => !known.has(id)),
     rota: [...idsIn(routes, "rota")],
   };
+  if (named.member.length > 0) requireUnlimited(await readPeople(tx, tenantId), named.member, "routes");
   const counts = [
     await tx.integration.count({ where: { tenantId, deletedAt: null, memberId: null, id: { in: named.integration } } }),
     await tx.member.count({ where: { tenantId, disabledAt: null, userId: { in: named.member } } }),

@@ -28,7 +28,7 @@ export function OverrideDialog({ rota, onDone }: { rota: RotaView; onDone: () =>
   const [from, setFrom] = useState(() => inZone(new Date(), zone, FIELD_PATTERN));
   const [to, setTo] = useState(() => inZone(new Date(Date.now() + DAY_MS), zone, FIELD_PATTERN));
   const options = (members.data ?? [])
-    .filter(({ disabledAt }) => disabledAt === null)
+    .filter(({ disabledAt, endpointLimit }) => disabledAt === null && endpointLimit === null)
     .map(({ userId: id, name: label }) => ({ id, label }));
   const [startsAt, endsAt] = [fromField(from, zone), fromField(to, zone)];
   const submit = async (): Promise<void> => {

@@ -94,11 +94,11 @@ function Turns({ draft, nameOf }: { draft: RotaDraft; nameOf: ReadonlyMap<string
   );
 }
 
-/** Names of the members with access, and of those that the stored rota has. */
+/** Names of the members with access to all endpoints, and of those that the stored rota has. */
 function useMemberNames(stored: RotaView | null): ReadonlyMap<string, string> {
   const { slug: organization } = useOrganization();
   const members = useQuery(useTRPC().members.list.queryOptions({ organization }));
-  const active = (members.data ?? []).filter(({ disabledAt }) => disabledAt === null);
+  const active = (members.data ?? []).filter(({ disabledAt, endpointLimit }) => disabledAt === null && endpointLimit === null);
   return new Map([
     ...(stored?.members ?? []).map(({ id, name }) => [id, name] as const),
     ...active.map(({ userId, name }) => [userId, name] as const),

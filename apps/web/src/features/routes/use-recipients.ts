@@ -19,7 +19,9 @@ export function useRecipients() {
     ...(rotas.data ?? []).map(({ id, name }) => ({ id, label: t("recipient.rota", { name }), type: "rota" as const })),
     ...(members.data ?? [])
       .filter(({ disabledAt }) => disabledAt === null)
-      .map(({ userId: id, name }) => ({ id, label: t("recipient.member", { name }), type: "member" as const })),
+      .map(({ userId: id, name, endpointLimit }) => ({
+        ...{ id, label: t(endpointLimit === null ? "recipient.member" : "recipient.limited", { name }), type: "member" as const },
+      })),
   ];
   return {
     choices,

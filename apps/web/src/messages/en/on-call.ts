@@ -53,5 +53,9 @@ export const onCall = {
     verb: "Delete rota",
     done: "{name} is deleted.",
   },
-  recipient: { member: "{name} (by mail)", rota: "{name} (whoever is on call)" },
+  recipient: {
+    member: "{name} (by mail)",
+    rota: "{name} (whoever is on call)",
+    limited: "{name} (not notified: sees some endpoints only)",
+  },
 } as const;

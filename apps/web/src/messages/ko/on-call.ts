@@ -56,5 +56,5 @@ export const onCall = {
     verb: "당직표 삭제",
     done: "{name}을(를) 삭제했습니다.",
   },
-  recipient: { member: "{name} (메일)", rota: "{name} (현재 당직자)" },
+  recipient: { member: "{name} (메일)", rota: "{name} (현재 당직자)", limited: "{name} (알리지 않음: 일부 엔드포인트만 볼 수 있음)" },
 } as const satisfies TranslationOf<typeof english>;
