@@ -9,7 +9,16 @@ const code = readdirSync(SERVICES, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
   .map((path) => readFileSync(join(SERVICES, path), "utf8"))
   .join("\n");
-const actions = [...new Set([...code.matchAll(/action: "([a-z_]+\.[a-z_]+)"/g)].map(([, action]) => action ?? ""))].sort();
+const written = [...code.matchAll(/action: "([a-z_]+\.[a-z_-]+)"/g)].map(([, action]) => action ?? "");
+/** Actions whose names the services put together. */
+const composed = [
+  ...["pause", "resume", "label", "delete"].map((type) => `endpoint.bulk_${type}`),
+  ...["create", "update", "delete"].map((verb) => `saved_view.${verb}`),
+  ...["apply", "dismiss", "undo", "revert"].map((verb) => `suggestion.${verb}`),
+  ...["acknowledge", "assign", "note", "resolve", "snooze", "unacknowledge", "unsnooze", "verdict"].map((verb) => `alert.${verb}`),
+  ...["note", "merge", "split"].map((verb) => `incident.${verb}`),
+];
+const actions = [...new Set([...written, ...composed])].sort();
 
 test("the services write actions", () => expect(actions.length).toBeGreaterThan(50));
 

@@ -26,7 +26,7 @@ export function OverviewPage() {
   const isGuided = view !== undefined && !view.isDismissed && !isSample;
   if (isGuided && view.endpoint === null) return <GettingStarted view={view} />;
   return (
-    <>
+    <div className="max-w-[110rem]">
       <PageHeader title={t("title")} hint={name}>
         {mayOperate && (
           <LinkButton href={`/o/${slug}/endpoints/new`} variant="primary">
@@ -34,7 +34,7 @@ export function OverviewPage() {
           </LinkButton>
         )}
       </PageHeader>
-      <div className="flex max-w-[110rem] flex-col gap-4 px-4 pb-10 sm:px-6">
+      <div className="flex flex-col gap-4 px-4 pb-10 sm:px-6">
         {isGuided && !isComplete(view) && <GettingStarted view={view} isCompact />}
         <FleetTiles />
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -47,6 +47,6 @@ export function OverviewPage() {
           <WorstEndpointsCard />
         </div>
       </div>
-    </>
+    </div>
   );
 }
