@@ -73,16 +73,23 @@ const KOREAN_SCREENS: readonly (readonly [path: string, heading: string | null])
   ["rules", "경보 규칙"],
   ["rules/new", "새 경보 규칙"],
   ["silences", "알림 중지"],
+  ["maintenance", "유지보수"],
+  ["collectors", "수집기"],
+  ["collectors/new", "수집기 추가"],
+  ["integrations", "연동"],
+  ["integrations/new", "새 연동"],
   ["integrations/routes", "알림 경로"],
   ["detection/policies", "탐지"],
   ["detection/models", "탐지"],
   ["detection/experiments", "탐지"],
   ["detection/quality", "탐지"],
+  ["members", "구성원"],
+  ["api-keys", "API 키"],
   ["audit", "감사 로그"],
   ["settings", "조직"],
 ];
 
-test("screens are in Korean, accessible in both themes, and fit a phone", { timeout: 300_000 }, async () => {
+test("screens are in Korean, accessible in both themes, and fit a phone", { timeout: 420_000 }, async () => {
   const { page: owners } = await signedIn(browser);
   const { page } = await newMember(browser, owners, { slug: "demo", role: "Admin", name: "Minseo" });
   await page.goto("/account");

@@ -39,7 +39,7 @@ test("a new organization starts with a checklist that shows the collector's comm
   expect(await flawsOf(page)).toEqual([]);
 
   await steps.getByLabel("Name").fill("fra-1");
-  await steps.getByRole("button", { name: "Make a token" }).click();
+  await steps.getByRole("button", { name: "Create token" }).click();
   await steps.getByText(/padit_enrol_/).waitFor();
   await steps.getByText("Waiting for the machine").waitFor();
   expect(await flawsOf(page)).toEqual([]);
