@@ -30,5 +30,16 @@ console.log = log;
 process.env.PADIT_DATA_DIR = dataDir;
 const plugins = pluginFolders(dataDir);
 if (plugins !== undefined) process.env.PADIT_PLUGINS_DIR = plugins;
+if (process.argv[2] === "config" || process.argv[2] === "admin") {
+  const { applySettings, describeSettings } = await import("../infra/config/load.mjs");
+  try {
+    if (process.argv[2] === "admin") applySettings(process.env, "dev");
+    else console.log(describeSettings(process.env, "dev"));
+  } catch (error) {
+    console.error(`padit ${process.argv[2]}: ${error.message}`);
+    process.exit(2);
+  }
+}
+if (process.argv[2] === "config") process.exit(0);
 if (process.argv[2] === "admin") process.exit(await runAdmin(process.argv.slice(3)));
 await import(pathToFileURL(join(root, "apps/cli/dist/main.mjs")).href);

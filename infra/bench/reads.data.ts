@@ -59,7 +59,7 @@ export interface Store {
   finish(): Promise<void>;
 }
 
-export const TIERS = [
+const TIERS = [
   { name: "sample_1m", width: "1 minute", span: "1 hour", days: 90 },
   { name: "sample_5m", width: "5 minutes", span: "6 hours", days: 396 },
   { name: "sample_1h", width: "1 hour", span: "2 days", days: 396 },

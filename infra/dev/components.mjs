@@ -14,7 +14,6 @@ export function makeEnvironment({ dataDir, state, temporalAddress, webPort, inge
   const defaults = {
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
-    PADIT_DEMO: "1",
     PADIT_SECRET_KEY: secrets.secretKey,
     NEXTAUTH_SECRET: secrets.sessionSecret,
     NEXTAUTH_URL: publicUrl,
@@ -23,9 +22,6 @@ export function makeEnvironment({ dataDir, state, temporalAddress, webPort, inge
     PADIT_DEMO_API_KEY: secrets.demoApiKey,
     PADIT_INGEST_URL: `http://127.0.0.1:${ingestPort}`,
     ...(!process.env.S3_BUCKET && { PADIT_OBJECT_DIR: objectFolder(dataDir) }),
-    PADIT_WINDOW_MS: "10000",
-    PADIT_LATENESS_MS: "2000",
-    PADIT_TIMESCALE: "auto",
     PADIT_PLUGINS_DIR: pluginFolders(dataDir),
   };
   return {

@@ -35,7 +35,8 @@ export const GIVEN_SECRETS = [
 
 /** Secrets of the set-up alone: the database's owner, and what the demo is made with. */
 const SETUP_SECRETS = ["DATABASE_URL", "PADIT_DEMO_PASSWORD", "PADIT_DEMO_API_KEY"];
-const ALL = new Set([...SETUP_SECRETS, ...Object.values(SECRETS_OF).flat()]);
+/** @type {readonly string[]} */
+export const ALL_SECRETS = [...new Set([...SETUP_SECRETS, ...Object.values(SECRETS_OF).flat()])];
 
 /**
  * The environment without PADIT's secrets except those that the process of this name needs.
@@ -45,5 +46,7 @@ const ALL = new Set([...SETUP_SECRETS, ...Object.values(SECRETS_OF).flat()]);
 export function environmentFor(name, environment) {
   /** @type {readonly string[]} */
   const needed = Object.hasOwn(SECRETS_OF, name) ? SECRETS_OF[name] : [];
-  return Object.fromEntries(Object.entries(environment).filter(([variable]) => !ALL.has(variable) || needed.includes(variable)));
+  return Object.fromEntries(
+    Object.entries(environment).filter(([variable]) => !ALL_SECRETS.includes(variable) || needed.includes(variable)),
+  );
 }

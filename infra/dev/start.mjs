@@ -24,10 +24,6 @@ let stopping = false;
 /** The process that makes the sample organization. @type {import("node:child_process").ChildProcess | undefined} */
 let sample;
 
-const webPort = Number(process.env.PADIT_WEB_PORT || 3000);
-const ingestPort = Number(process.env.PADIT_INGEST_PORT || 3080);
-const bind = process.env.PADIT_BIND || "127.0.0.1";
-
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stopEverything(0));
 
 try {
@@ -41,9 +37,8 @@ async function main() {
   // Only the PostgreSQL user must pass through; every file with a secret is readable by its owner alone.
   folder(dataDir, 0o711);
   await becomeOnlySupervisor(dataDir);
-  await refuseTakenPort(webPort, "PADIT_WEB_PORT", "the site");
-  await refuseTakenPort(ingestPort, "PADIT_INGEST_PORT", "ingest");
   await bootstrap();
+  const { webPort, ingestPort, bind } = await readAddresses();
   const state = await openState(dataDir, [webPort, ingestPort]);
   const users = await ProcessUsers.open(state.firstUserId);
   prepareDataFolder({ dataDir, users });
@@ -108,6 +103,18 @@ async function main() {
   if (setUp.demo && !stopping) sample = await makeSampleOnce({ dataDir, environment, users });
 }
 
+/** Reads the settings, which needs a dependency that a fresh clone does not have before, and refuses ports that are in use. */
+async function readAddresses() {
+  const { applySettings } = await import("../config/load.mjs");
+  applySettings(process.env, "dev");
+  const webPort = Number(process.env.PADIT_WEB_PORT || 3000);
+  const ingestPort = Number(process.env.PADIT_INGEST_PORT || 3080);
+  const bind = process.env.PADIT_BIND || "127.0.0.1";
+  await refuseTakenPort({ port: webPort, bind }, "PADIT_WEB_PORT", "the site");
+  await refuseTakenPort({ port: ingestPort, bind }, "PADIT_INGEST_PORT", "ingest");
+  return { webPort, ingestPort, bind };
+}
+
 /** Where `npx padit` finds the site, and the key it uses; readable by its owner alone. */
 function tellCommand(site) {
   const file = join(folder(`${dataDir}/run`), "site.json");
@@ -124,7 +131,7 @@ function supervise(component) {
   return child;
 }
 
-async function refuseTakenPort(port, variable, what) {
+async function refuseTakenPort({ port, bind }, variable, what) {
   if (await isFree(port, bind)) return;
   throw new Error(`port ${port}, which ${what} needs, is in use; stop what listens there, or set ${variable} to another port`);
 }

@@ -1,6 +1,6 @@
 // node infra/docker/assemble.mjs <folder>: copies what PADIT's processes need at run time from this built checkout into a folder, and installs
 // their production dependencies there.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { root } from "../dev/places.mjs";
 import { mustRun } from "../dev/run.mjs";
@@ -11,8 +11,19 @@ if (target === "") throw new Error("usage: node infra/docker/assemble.mjs <folde
 /** Rooms whose production dependencies are installed. The other processes are bundled whole. */
 const INSTALLED_ROOMS = ["@padit/web", "@padit/ingest", "@padit/worker"];
 const PROCESSES = ["apps/web", "apps/ingest", "apps/worker", "collectors/agent"];
-const FILES = ["LICENSE", "package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "apps/web/.next", "collectors/native/build", "prisma"];
-const CONTAINER_FILES = ["run.mjs", "secrets.mjs", "make-secrets.mjs"].map((name) => `infra/docker/${name}`);
+const FILES = [
+  "LICENSE",
+  "package.json",
+  "pnpm-lock.yaml",
+  "pnpm-workspace.yaml",
+  "apps/web/.next",
+  "collectors/native/build",
+  "prisma",
+  "config",
+];
+const CONTAINER_FILES = ["run.mjs", "secrets.mjs", "make-secrets.mjs"]
+  .map((name) => `infra/docker/${name}`)
+  .concat(["infra/config/settings.mjs", "infra/config/load.mjs", "infra/dev/process-secrets.mjs"]);
 /** Of their folders in pnpm's store. Browser libraries are in the site's bundles. */
 const BUILD_TOOLS =
   /^(prisma|effect|typescript|esbuild|lucide-react|react-aria|react-stately|react-aria-components|elkjs|es-toolkit|recharts)@|^@(prisma\+studio-core|electric-sql\+|esbuild\+|img\+)/;
@@ -25,6 +36,10 @@ const filters = INSTALLED_ROOMS.flatMap((name) => ["--filter", name]);
 await mustRun("npx", ["-y", packageManager, "install", "--prod", "--frozen-lockfile", "--prefer-offline", "--ignore-scripts", ...filters], {
   cwd: target,
 });
+
+// The settings are read before any process runs. The package has no dependencies.
+const yaml = realpathSync(join(root, "node_modules/yaml"));
+cpSync(yaml, join(target, "infra/config/node_modules/yaml"), { recursive: true, filter: (path) => !/\/browser$/.test(path) });
 
 // What production dependencies bring along and no process loads: tools of the build, and other platforms' binaries.
 const store = join(target, "node_modules/.pnpm");

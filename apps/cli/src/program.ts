@@ -24,7 +24,11 @@ export function program(): Command {
   command.enablePositionalOptions();
   for (const verb of verbs) command.addCommand(verb());
   // `padit admin` is a separate program, because it connects to the database, and this program only to the REST API.
-  command.addHelpText("after", "\nFor the operator of an installation: padit admin --help");
+  command.addHelpText(
+    "after",
+    "
+For the operator of an installation: padit admin --help, and padit config, which prints the settings in force",
+  );
   endByException(command);
   return command;
 }
