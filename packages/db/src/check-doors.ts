@@ -1,12 +1,13 @@
 import pg from "pg";
 import type { DatabaseUrls } from "./open-database";
+import { refusePooler } from "./refuse-pooler";
 import { IS_UNBOUND } from "./schema-owner";
 
 const REJECTED_LOGIN = new Set(["28P01", "28000"]);
 
 /**
  * Logs in with the connection string of each door.
- * @throws when the login is rejected, or when row security does not bind the login of the application or of ingest
+ * @throws when the login is rejected, when the address is a pooler's, or when row security does not bind the login of the application or of ingest
  */
 export async function checkDoors(urls: Required<DatabaseUrls>): Promise<void> {
   for (const [door, url] of Object.entries(urls)) await checkDoor(door, url);
@@ -16,6 +17,7 @@ async function checkDoor(door: string, url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   try {
     await client.connect();
+    await refusePooler(client, `DATABASE_${door.toUpperCase()}_URL`);
     const unbound = door === "app" ? IS_UNBOUND : "(o.rolsuper OR o.rolbypassrls)";
     const { rows } = await client.query<{ name: string }>(
       `SELECT rolname AS name FROM pg_roles o WHERE rolname = current_user AND ${unbound}`,

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { ensureRolePasswords, LOGIN_ROLES, type RoleCredentials } from "./login-roles";
+import { refusePooler } from "./refuse-pooler";
 import { assertOwnersBound, assumeSchemaOwner } from "./schema-owner";
 
 export interface MigrateOptions {
@@ -40,6 +41,7 @@ export async function migrate(
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
+    await refusePooler(client, "DATABASE_URL");
     await client.query("SELECT pg_advisory_lock(hashtext('padit.migrate'))");
     await client.query("SELECT set_config('padit.timescale', $1, false)", [timescale]);
     const inForce = await ensureRolePasswords(client, credentials);
