@@ -26,7 +26,7 @@ const Detail = Named.extend({
   view: Named.optional().catch(undefined),
 });
 
-/** What the action was about, as far as the entry says: a name, an address, or how many; empty if it says none. */
+/** What the action was about, as far as the entry has it: a name, an address, or a count; empty without any. */
 export function targetText(t: T, detail: AuditEntryView["detail"]): string {
   const { data } = Detail.safeParse(detail);
   if (data === undefined) return "";

@@ -1,5 +1,5 @@
 /**
- * Sentences that the server, its packages and collectors make, by their English form. `{name}` stands for what is inserted; an inserted
+ * Sentences that the server, its packages and collectors make, by their English form. `{name}` is a place where a text is inserted; an inserted
  * sentence is translated too. What is not here is shown in English. Only the server reads them.
  */
 export const SERVER_SENTENCES: Readonly<Record<string, string>> = {
