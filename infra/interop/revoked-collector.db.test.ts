@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestIngest, type TestIngest } from "../../apps/ingest/src/testing";
+import { signPlansOf, startTestIngest, type TestIngest } from "../../apps/ingest/src/testing";
 import { enrol } from "../../collectors/agent/src/enrolment/enrol";
 import { REVOKED_EXIT_CODE } from "../../collectors/agent/src/enrolment/revocation";
 import { BundledAgent } from "../../collectors/agent/src/testing/bundled-agent";
@@ -32,6 +32,7 @@ test("revoking a collector ends its process by the server's signed statement, an
   await writeFile(join(dir, "allow.json"), "[]");
   const { collectorId } = await enrol({ server: server.url, token, serverKey, dir, epoch: 1 });
   agent.start(dir);
+  await signPlansOf(server);
   const where = { tenantId_id: { tenantId, id: collectorId } };
   const isSeen = async () => {
     const { applied } = await db.withTenant(tenantId, async (tx) => ({
