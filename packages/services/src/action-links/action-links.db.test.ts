@@ -15,7 +15,7 @@ import { mailReceiver } from "../testing/mail-receiver";
 import { TestAlerts } from "../testing/test-alerts";
 import { createTestOrganization } from "../testing/test-organization";
 import { type ActionLinkContext, lookUpActionLink, useActionLink } from "./action-links";
-import { ACTION_KEY_PURPOSE, signAction } from "./action-token";
+import { ACTION_KEY_PURPOSE, recipientMark, signAction } from "./action-token";
 
 const HOUR_MS = 3_600_000;
 let database: TestDatabase;
@@ -65,7 +65,7 @@ async function mailed(role: "operator" | "viewer") {
     for (const delivery of queued) await attemptDelivery(doors, delivery);
   }
   const text = (mail.received.at(-1) ?? "").replaceAll("=\r\n", "");
-  const tokens = [...new Set([...text.matchAll(/https:\/\/padit\.example\/act\/([\w-]{96})/g)].map(([, token = ""]) => token))];
+  const tokens = [...new Set([...text.matchAll(/https:\/\/padit\.example\/act\/([\w-]{107})/g)].map(([, token = ""]) => token))];
   const { db: _, actor: __, ...rest } = owner;
   const nobody: ActionLinkContext = { ...rest, db, now, sessionActor: () => null };
   const signedIn = (actor: Actor): ActionLinkContext => ({ ...nobody, sessionActor: () => actor });
@@ -144,10 +144,25 @@ test("a message that several people read, and an organization that demands a sec
   const { tenantId, actionKey } = own;
   const { id: incidentId } = await incidentOf(own.owner);
   const integrationId = newId();
-  const channel = { tenantId, id: integrationId, type: "slack", name: "noc", address: "https://hooks.slack.com", eventTypes: [] };
+  const channel = {
+    tenantId,
+    id: integrationId,
+    memberId: null,
+    type: "slack",
+    name: "noc",
+    address: "https://hooks.slack.com",
+    eventTypes: [],
+  };
   await database.db.asSystem((tx) => tx.integration.create({ data: channel }));
   const expiresMs = nowMs + HOUR_MS;
-  const shared = signAction(actionKey, { tenantId, incidentId, integrationId, action: "acknowledge", expiresMs });
+  const shared = signAction(actionKey, {
+    tenantId,
+    incidentId,
+    integrationId,
+    recipient: recipientMark(channel),
+    action: "acknowledge",
+    expiresMs,
+  });
   expect(await lookUpActionLink(own.nobody, shared)).toMatchObject({ state: "ready", actorName: null });
   await expect(useActionLink(own.nobody, { token: shared })).rejects.toMatchObject({ code: "unauthenticated" });
 
@@ -160,4 +175,32 @@ test("a message that several people read, and an organization that demands a sec
   const other = await mailed("operator");
   const [foreign = ""] = other.tokens;
   await expect(lookUpActionLink(own.nobody, `${foreign.slice(0, -2)}AA`)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a link acts for nobody whom the channel began to address after the message was made", async () => {
+  const own = await mailed("operator");
+  const { db } = database;
+  const { tenantId, actionKey, nobody } = own;
+  const { id: incidentId } = await incidentOf(own.owner);
+  const { email } = await db.asSystem((tx) => tx.user.findUniqueOrThrow({ where: { id: own.memberId } }));
+  const integrationId = newId();
+  const channel = {
+    tenantId,
+    id: integrationId,
+    memberId: null,
+    type: "email",
+    name: "noc",
+    address: "contractor@elsewhere.example",
+    eventTypes: [],
+  };
+  await db.asSystem((tx) => tx.integration.create({ data: channel }));
+  const grant = { tenantId, incidentId, integrationId, action: "acknowledge", expiresMs: nowMs + HOUR_MS } as const;
+  const token = signAction(actionKey, { ...grant, recipient: recipientMark(channel) });
+  expect(await lookUpActionLink(nobody, token)).toMatchObject({ state: "ready", actorName: null });
+  await db.asSystem((tx) => tx.integration.update({ where: { tenantId_id: { tenantId, id: integrationId } }, data: { address: email } }));
+  expect(await lookUpActionLink(nobody, token)).toMatchObject({ state: "ready", actorName: null });
+  await expect(useActionLink(nobody, { token })).rejects.toMatchObject({ code: "unauthenticated" });
+  expect(await incidentOf(own.owner)).toMatchObject({ status: "open" });
+  const fresh = signAction(actionKey, { ...grant, recipient: recipientMark({ memberId: null, address: email }) });
+  expect(await lookUpActionLink(nobody, fresh)).toMatchObject({ actorName: own.member.name });
 });

@@ -6,7 +6,7 @@ import { checkNotSuspended } from "../operators/suspend-organization";
 import { isSecondFactorRequired } from "../organizations/require-second-factor";
 import { type Actor, notFound, parse, Role, type ServiceContext } from "../service-context";
 import { createSilence } from "../silences/silence-verbs";
-import { ACTION_KEY_PURPOSE, type ActionGrant, type LinkAction, readAction } from "./action-token";
+import { ACTION_KEY_PURPOSE, type ActionGrant, type LinkAction, readAction, recipientMark } from "./action-token";
 import { LINK_SILENCE_MS, LINK_SNOOZE_MS } from "./message-actions";
 
 /** Note on the timeline, and reason of the silence. */
@@ -78,7 +78,7 @@ async function grantOf({ keyring }: ActionLinkContext, token: string): Promise<A
 async function readLink(
   tx: TenantTx,
   ctx: ActionLinkContext,
-  { tenantId, incidentId, integrationId, action, expiresMs }: ActionGrant,
+  { tenantId, incidentId, integrationId, recipient: mark, action, expiresMs }: ActionGrant,
   token: string,
 ): Promise<{ offer: ActionOffer; actor: Actor | null }> {
   await checkNotSuspended(tx, tenantId);
@@ -91,7 +91,9 @@ async function readLink(
     select: { slug: true, name: true, settings: true, singleSignOn: { select: { isRequired: true } } },
   });
   const isStrict = isSecondFactorRequired(settings) || singleSignOn?.isRequired === true;
-  const recipient = isStrict ? null : await recipientOf(tx, tenantId, integration);
+  // An integration that sends to somebody else by now: whoever holds the link got it for another person.
+  const isTheirs = recipientMark(integration) === mark;
+  const recipient = isStrict || !isTheirs ? null : await recipientOf(tx, tenantId, integration);
   const actor = recipient ?? ctx.sessionActor(slug);
   const isUsed = (await tx.actionLinkUse.count({ where: { tenantId, id: useIdOf(token) } })) > 0;
   const state = isUsed ? "used" : expiresMs <= ctx.now().getTime() ? "expired" : incident.status === "resolved" ? "over" : "ready";

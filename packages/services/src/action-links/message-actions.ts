@@ -22,7 +22,7 @@ export function messageActions(
     status,
     now,
     ...to
-  }: Pick<ActionGrant, "tenantId" | "incidentId" | "integrationId"> & { publicUrl: string; status: string; now: Date },
+  }: Pick<ActionGrant, "tenantId" | "incidentId" | "integrationId" | "recipient"> & { publicUrl: string; status: string; now: Date },
 ): { label: string; url: string }[] {
   if (status === "resolved") return [];
   const expiresMs = now.getTime() + LINK_LIFE_MS;

@@ -1,6 +1,7 @@
 import type { TenantTx } from "@padit/db";
 import { idOf } from "@padit/domain";
 import { NOTIFIERS } from "@padit/notifiers";
+import { recipientMark } from "../action-links/action-token";
 import { messageActions } from "../action-links/message-actions";
 import { enqueue } from "../outbox/enqueue";
 import { deliveriesFailing, type OutboxMessage } from "../outbox/messages";
@@ -31,7 +32,7 @@ export async function queueIncidentDelivery(
   if (!notifier) return [];
   const told = await notificationMessage(tx, { tenantId, message, at: now, publicUrl });
   if (told.alert === null) return []; // The incident was deleted.
-  const links = { tenantId, incidentId, integrationId, publicUrl, status: told.alert.status, now };
+  const links = { tenantId, incidentId, integrationId, recipient: recipientMark(integration), publicUrl, status: told.alert.status, now };
   const actions = actionKey && notifier.isForPeople ? messageActions(actionKey, links) : [];
   const { holdUntil } = integration;
   const isHeld = holdUntil !== null && holdUntil > now;
