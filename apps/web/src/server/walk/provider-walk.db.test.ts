@@ -120,8 +120,10 @@ test("what a provider's operator does is in the customer's trail with person and
 
 const site = { publicUrl: "https://padit.example", ingestUrl: "", egressPolicy: { allow: [] } };
 const described = operations(openApiDocument(createRestApp({ site } as unknown as TestInstallation), site.publicUrl));
+/** The list of those who granted access names them, which is its purpose; all else has nothing of them. */
+const others = described.filter(({ operationId }) => operationId !== "listCustomers");
 /** Reads first, because a later one would repeat what a write has sent. */
-const readsFirst = [...described.filter(({ method }) => method === "GET"), ...described.filter(({ method }) => method !== "GET")];
+const readsFirst = [...others.filter(({ method }) => method === "GET"), ...others.filter(({ method }) => method !== "GET")];
 
 test.each(readsFirst)("$operationId by a key of the provider has nothing of the customer", async (operation) => {
   const rows = await rowsOf(customer);
