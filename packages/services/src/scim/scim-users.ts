@@ -3,6 +3,7 @@ import { newId, PaditError } from "@padit/domain";
 import { z } from "zod";
 import { audit } from "../audit";
 import { Email } from "../auth/verify-password";
+import { limitOnJoin } from "../limits/join-limit";
 import { disableMember, enableMember } from "../members/disable-member";
 import { removeMember } from "../members/remove-member";
 import { checkQuota } from "../quotas/check-quota";
@@ -117,12 +118,13 @@ async function join(tx: SystemTx, ctx: ServiceContext, { user, email, role }: Jo
   const id = await accountOf(tx, { email, name: displayName, createdAt: ctx.now() });
   const taken = await tx.member.count({ where: { tenantId, OR: [{ userId: id }, { scimUser: { userName: user.userName } }] } });
   if (taken > 0) throw isTaken();
+  const endpointLimit = await limitOnJoin(tx, tenantId, role);
   await tx.member.create({
-    data: { tenantId, userId: id, role, createdAt: ctx.now(), disabledAt: user.active ? null : ctx.now() },
+    data: { tenantId, userId: id, role, endpointLimit, createdAt: ctx.now(), disabledAt: user.active ? null : ctx.now() },
   });
   const externalId = user.externalId ?? null;
   await tx.scimUser.create({ data: { tenantId, userId: id, userName: user.userName, externalId, displayName, updatedAt: ctx.now() } });
-  const detail = { after: { role, email, active: user.active } };
+  const detail = { after: { role, email, active: user.active, endpointLimit } };
   await audit(tx, ctx, { action: "member.join", targetType: "member", targetId: id, detail });
   await tellBrowsers(tx, tenantId, "member", id);
   return id;

@@ -2,6 +2,7 @@ import type { SystemTx } from "@padit/db";
 import { newId, PaditError } from "@padit/domain";
 import { audit } from "../audit";
 import { Email } from "../auth/verify-password";
+import { limitOnJoin } from "../limits/join-limit";
 import type { Role, ServiceContext } from "../service-context";
 import { tellBrowsers } from "../tell-browsers";
 import type { Claims } from "./claims";
@@ -88,8 +89,10 @@ async function ensureMember(
     const detail = { before: { role: member.role }, after: { role }, by: provider.name };
     await audit(tx, { ...ctx, actor }, { action: "member.change_role", ...facts, detail });
   } else {
-    await tx.member.create({ data: { tenantId, userId, role, createdAt: ctx.now() } });
-    await audit(tx, { ...ctx, actor }, { action: "member.join", ...facts, detail: { after: { role }, by: provider.name } });
+    const endpointLimit = await limitOnJoin(tx, tenantId, role);
+    await tx.member.create({ data: { tenantId, userId, role, endpointLimit, createdAt: ctx.now() } });
+    const detail = { after: { role, endpointLimit }, by: provider.name };
+    await audit(tx, { ...ctx, actor }, { action: "member.join", ...facts, detail });
   }
   await tellBrowsers(tx, tenantId, "member", userId);
 }

@@ -15,6 +15,7 @@ import { reportIssues } from "@/components/report-issues";
 import { timeZones } from "@/components/time-zones";
 import { Waiting } from "@/components/waiting";
 import { Providers } from "@/features/customers/providers";
+import { JoinLimit } from "@/features/limits/join-limit";
 import { useMay, useOrganization } from "@/features/organization/organization-context";
 import { useTRPC } from "@/features/trpc/trpc-provider";
 import { useWords } from "@/features/words/use-words";
@@ -39,6 +40,7 @@ export function OrganizationSettings() {
         {mayDelete && <SecondFactorRule />}
         {mayDelete && <SingleSignOn />}
         {mayDelete && <Scim />}
+        {mayDelete && <JoinLimit />}
         {mayDelete && <Delete />}
       </div>
     </>

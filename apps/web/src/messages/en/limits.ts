@@ -12,6 +12,13 @@ export const limits = {
   save: "Save limit",
   saved: "{name} sees only {limit} from now on",
   lifted: "{name} sees every endpoint again",
+  joining: {
+    title: "Members who join by your provider",
+    text: "Viewers and operators who join by single sign-on or SCIM see only these endpoints. Invitations and members have limits of their own.",
+    what: "The limit of new members",
+    saved: "New members see only {limit} from now on",
+    lifted: "New members see every endpoint from now on",
+  },
   preview: {
     label: "Preview",
     all: "Every endpoint.",

@@ -12,6 +12,7 @@ export const STEP_UP_PROCEDURES: readonly string[] = [
   "members.enable",
   "members.invite",
   "members.limit",
+  "members.limitJoining",
   "members.remove",
   "providers.grant",
   // keys

@@ -51,6 +51,7 @@ export const LOWEST_ROLES: Readonly<Record<string, Role>> = {
   "members.enable": "owner",
   "members.invite": "admin",
   "members.limit": "admin",
+  "members.limitJoining": "owner",
   "members.remove": "admin",
   "members.revokeInvite": "admin",
   "models.promote": "operator",

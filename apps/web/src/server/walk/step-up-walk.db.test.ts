@@ -34,6 +34,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   "members.list": "It reads.",
   "members.previewLimit": "It reads.",
   "members.invites": "It reads.",
+  "members.joinLimit": "It reads.",
   "apiKeys.list": "It reads.",
   "providers.list": "It reads.",
   "providers.revoke": "It takes access away, which must be quick.",

@@ -1,4 +1,4 @@
-import { PreviewLimit, previewLimit } from "@padit/services/limits";
+import { getJoinLimit, LimitJoining, limitJoining, PreviewLimit, previewLimit } from "@padit/services/limits";
 import {
   AcceptInvite,
   acceptInvite,
@@ -28,6 +28,8 @@ export const members = router({
   changeRole: organizationProcedure.input(ChangeRole).mutation(({ ctx, input }) => changeRole(ctx.service, input)),
   limit: organizationProcedure.input(LimitMember).mutation(({ ctx, input }) => limitMember(ctx.service, input)),
   previewLimit: organizationProcedure.input(PreviewLimit).query(({ ctx, input }) => previewLimit(ctx.service, input)),
+  joinLimit: organizationProcedure.query(({ ctx }) => getJoinLimit(ctx.service)),
+  limitJoining: organizationProcedure.input(LimitJoining).mutation(({ ctx, input }) => limitJoining(ctx.service, input)),
   disable: organizationProcedure.input(DisableMember).mutation(({ ctx, input }) => disableMember(ctx.service, input)),
   enable: organizationProcedure.input(DisableMember).mutation(({ ctx, input }) => enableMember(ctx.service, input)),
   remove: organizationProcedure.input(RemoveMember).mutation(({ ctx, input }) => removeMember(ctx.service, input)),
