@@ -1,7 +1,8 @@
 // npm run bench -- incidents [--seeds 400] [--first 100000]: how often the cause of a simulated storm is named correctly during the
 // storm, compared with grouping by time alone, and the duration of grouping 10,000 alerts. docs/incidents.md explains the figures.
 import { parseArgs } from "node:util";
-import { type PlaceableAlert, placeAlerts } from "../../packages/domain/src/incidents/place-alerts";
+import { placeAlerts } from "../../packages/domain/src/incidents/place-alerts";
+import type { PlaceableAlert } from "../../packages/domain/src/incidents/placement";
 import { type StormScore, scoreStorm } from "../../packages/domain/src/incidents/storm.simulation";
 import { figure } from "./output/figures";
 
@@ -58,7 +59,17 @@ function bigStormSeconds(): number {
   const places = new Map(collectors.map((id) => [id, { id, name: id, site: id }]));
   const startedAt = process.cpuUsage();
   const { incidents } = placeAlerts({
-    ...{ tenantId: "bench", alerts, incidents: [], conditions, endpoints, collectors: places, windowMs: 180_000, usualOnsets: 1 },
+    ...{
+      tenantId: "bench",
+      alerts,
+      incidents: [],
+      conditions,
+      endpoints,
+      collectors: places,
+      windowMs: 180_000,
+      usualOnsets: 1,
+      changes: [],
+    },
   });
   const used = process.cpuUsage(startedAt);
   if (incidents.length !== 1) throw new Error(`The storm made ${incidents.length} incidents.`);

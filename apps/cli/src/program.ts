@@ -26,8 +26,7 @@ export function program(): Command {
   // `padit admin` is a separate program, because it connects to the database, and this program only to the REST API.
   command.addHelpText(
     "after",
-    "
-For the operator of an installation: padit admin --help, and padit config, which prints the settings in force",
+    "\nFor the operator of an installation: padit admin --help, and padit config, which prints the settings in force",
   );
   endByException(command);
   return command;

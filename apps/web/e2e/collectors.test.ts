@@ -49,7 +49,11 @@ describe.sequential("a second collector", () => {
   });
 
   test("ticks the list while the real agent enrols, reports and measures, without a reload", async () => {
-    const commands = (await page.getByRole("region", { name: /^Run this on the collector/ }).locator("pre").textContent()) ?? "";
+    const commands =
+      (await page
+        .getByRole("region", { name: /^Run this on the collector/ })
+        .locator("pre")
+        .textContent()) ?? "";
     const [, server = "", token = "", serverKey = ""] = /--server (\S+) --token (\S+) --server-key (\S+)/.exec(commands) ?? [];
     expect(await page.getByText("whose key has this fingerprint").textContent()).toContain(serverKey);
     expect(await collector.enrol(server, token, serverKey)).toContain(`Enrolled as ${name}`);
