@@ -74,8 +74,8 @@ test("a fault at both customers is one entry of the provider's inbox, and the ac
   await owners.getByText(`Nina (${names.provider})`).first().waitFor();
   await storeLooks(owners, "customer-audit");
   // The customer sees its own part and nothing of the other customer.
-  await owners.goto(`/o/${slugs.acme}/incidents`);
-  await owners.getByRole("link", { name: "Acme lines in Frankfurt are slow" }).waitFor();
+  await owners.goto(`/o/${slugs.acme}/inbox`);
+  await owners.getByText("Acme lines in Frankfurt are slow").first().waitFor();
   expect(await owners.locator("main").textContent()).not.toContain("Beta");
 });
 
