@@ -1,8 +1,9 @@
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, signedIn } from "./harness";
-import { flawsOf } from "./looks";
+import { flawsOf, storeLooks } from "./looks";
 import { newOrganization, unique } from "./people";
+import { withProductDatabase } from "./product-database";
 import { demoResponder, rest } from "./rest";
 
 let browser: Browser;
@@ -80,5 +81,71 @@ test("a running maintenance is extended, ended and taken up again", async () => 
   await page.goto(`/o/demo/endpoints/${endpoint.id}`);
   await page.getByText(`: ${name}, outages of at most 5 minutes expected, ends`).waitFor();
   expect(await flawsOf(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+const MINUTE_MS = 60_000;
+const COMPARISON_WAIT_MS = 60_000;
+
+test("a run that is over is compared with before, and what changed is listed on demand", async () => {
+  const name = unique("Card swap");
+  const starts_at = new Date(Date.now() - MINUTE_MS).toISOString();
+  const work = { name, selector: "name:demo-*", starts_at, duration_seconds: 3_600, time_zone: "UTC", expected: { no_effect: true } };
+  const { id } = await rest<{ id: string }>("POST", "/maintenance", work);
+  const { endpoint } = await demoResponder();
+  // The comparison comes 16 min after the end: the run is moved into the past.
+  await withProductDatabase(async (db) => {
+    const over = `starts_at = now() - interval '20 min', ends_at = now() - interval '17 min'`;
+    await db.query(`UPDATE maintenance_run SET ${over}, started_at = now() - interval '20 min' WHERE maintenance_id = $1`, [id]);
+  });
+  const lastRun = async () =>
+    (await rest<{ last_run: { comparison: { counts: Record<string, number> } | null } | null }>("GET", `/maintenance/${id}`)).last_run;
+  await expect.poll(async () => (await lastRun())?.comparison ?? null, { timeout: COMPARISON_WAIT_MS }).not.toBeNull();
+  const covered = Object.values((await lastRun())?.comparison?.counts ?? {}).reduce((sum, count) => sum + count, 0);
+  expect(covered).toBeGreaterThan(0);
+  // The demo did not change: a comparison with changes is stored in place of its own.
+  const changed = (outcome: string, before: number, after: number) => ({
+    ...{ endpointId: endpoint.id, endpointName: "demo-responder", collectorName: "demo-collector", metricName: "udp_echo_rtt" },
+    ...{ metricTitle: "Round-trip time", unit: "ms", outcome, before, after },
+  });
+  const at = new Date().toISOString();
+  const comparison = {
+    counts: { failing: 0, worse: 1, different: 0, better: 0, same: 37, notMeasured: 2 },
+    changed: [changed("worse", 0.38, 0.422)],
+    ...{ beforeFrom: at, beforeTo: at, afterFrom: at, afterTo: at },
+  };
+  await withProductDatabase((db) =>
+    db.query("UPDATE maintenance_run SET comparison = $2 WHERE maintenance_id = $1", [id, JSON.stringify(comparison)]),
+  );
+  const { page, complaints } = await signedIn(browser);
+  await page.goto("/o/demo/maintenance");
+  const region = page.getByRole("region", { name: `Before and after ${name}` });
+  await region.getByText("Compared with the hour before: 37 as before, 1 worse, 2 measured too little.").waitFor();
+  await region.getByRole("button", { name: `Show what changed with ${name}` }).click();
+  const row = region.getByRole("row").filter({ hasText: "demo-responder" });
+  await row.getByText("Worse").waitFor();
+  expect(await row.getByRole("cell").allTextContents()).toEqual([
+    "demo-responder via demo-collector",
+    "Worse",
+    "UDP echo round-trip time",
+    "0.38 ms",
+    "0.422 ms",
+  ]);
+  expect(await flawsOf(page)).toEqual([]);
+  await storeLooks(page, "maintenance-comparison");
+  expect(complaints).toEqual([]);
+});
+
+test("a reported change is marked on the charts of the endpoints that it covers", async () => {
+  const what = unique("Firmware 7.2");
+  const { endpoint } = await demoResponder();
+  const change = { at: new Date(Date.now() - MINUTE_MS).toISOString(), what, selector: "name:demo-responder", ref: "CHG-1234" };
+  const { id } = await rest<{ id: string }>("POST", "/changes", change);
+  const { page, complaints } = await signedIn(browser);
+  await page.goto(`/o/demo/endpoints/${endpoint.id}`);
+  await page.getByRole("region", { name: "Changes in this time" }).getByText(what).waitFor();
+  expect(await flawsOf(page)).toEqual([]);
+  await storeLooks(page, "endpoint-changes");
+  await rest("DELETE", `/changes/${id}`);
   expect(complaints).toEqual([]);
 });

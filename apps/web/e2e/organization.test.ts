@@ -16,7 +16,7 @@ test("an organization is made, renamed and deleted by its typed name; afterwards
   const name = unique("Fjord");
   const slug = await newOrganization(page, name);
   await page.goto(`/o/${slug}/settings`);
-  await page.getByLabel("Name").fill(`${name} AS`);
+  await page.getByLabel("Name", { exact: true }).fill(`${name} AS`);
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect.poll(() => page.getByRole("button", { name: `Organization: ${name} AS` }).count()).toBe(1);
   await page.getByRole("button", { name: "Delete…" }).click();
@@ -130,7 +130,7 @@ test("an API key opens the REST API with its scopes and is refused once revoked"
   expect(await ask()).toBe(200);
   await page.getByRole("listitem").filter({ hasText: name }).getByRole("button", { name: "Revoke" }).click();
   await page.getByRole("dialog").getByRole("textbox").fill(name);
-  await page.getByRole("button", { name: "Revoke key" }).click();
+  await page.getByRole("button", { name: "Revoke key", exact: true }).click();
   await expect.poll(() => page.getByRole("listitem").filter({ hasText: name }).count()).toBe(0);
   expect(await ask()).toBe(401);
 });
