@@ -78,7 +78,7 @@ test("export, change, dry run, apply, dry run: the exit code tells drift", async
   writeFileSync(file("a.yaml"), text.replace("threshold: 10", "threshold: 12"));
   const drift = await padit(["apply", "-f", file("a.yaml"), "--dry-run"]);
   expect(drift).toMatchObject({ code: 2, out: expect.stringMatching(/^~ rule ours rule {2}\(line \d+\)\n {4}threshold: 10 → 12\n/) });
-  expect(await padit(["apply", "-f", file("a.yaml")])).toMatchObject({ code: 2, error: expect.stringContaining("repeat with --yes") });
+  expect(await padit(["apply", "-f", file("a.yaml")])).toMatchObject({ code: 2, error: expect.stringContaining("Run again with --yes") });
   expect((await padit(["export"])).out).toBe(text);
   expect(await padit(["apply", "-f", file("a.yaml"), "--yes"])).toMatchObject({ code: 0, out: expect.stringContaining("Done: 1 change.") });
   expect(await padit(["apply", "-f", file("a.yaml"), "--dry-run"])).toMatchObject({ code: 0 });
