@@ -153,10 +153,12 @@ action(type="omfile" file="${log}" template="json")
 
   it("is understood: severity, facility, message id, structured data and text, also of hostile names", async () => {
     const texts = ["du-17 is slow — größer", ...Object.values(HOSTILE)];
+    // rsyslog now and then answers the first connections after its start with bytes that are no TLS, and drops the message. PADIT sends it again.
     for (const [n, text] of texts.entries())
-      expect(await deliver(settings(), syslog.render(messageOf("incident.created", text)), `r-${n}`)).toMatchObject({
-        result: "delivered",
-      });
+      await vi.waitFor(async () => {
+        const payload = syslog.render(messageOf("incident.created", text));
+        expect(await deliver(settings(), payload, `r-${n}`)).toMatchObject({ result: "delivered" });
+      }, 10_000);
     const mine = () => logged().filter(({ msgid }) => msgid === "incident.created");
     await vi.waitFor(() => expect(mine()).toHaveLength(texts.length), 10_000);
     const [first] = mine();
