@@ -59,7 +59,7 @@ test("an experiment shows its trials and leaves a model, which is promoted and r
   await expect.poll(() => page.getByRole("region", { name: "Trials" }).getByRole("row").count(), WORK).toBeGreaterThan(1);
   await expect.poll(() => page.getByRole("region", { name: "Progress" }).textContent(), WORK).toMatch(/Done/);
   await expect.poll(() => page.getByRole("cell", { name: "judgement" }).count()).toBeGreaterThan(1);
-  await page.getByRole("link", { name: "Look at the model" }).click();
+  await page.getByRole("link", { name: "Look at the model" }).click({ timeout: 120_000 });
   await page.waitForURL(/\/detection\/models\//);
   await page.getByRole("button", { name: "Promote" }).click();
   const back = page.getByRole("button", { name: "Roll back to version 1" });
