@@ -92,10 +92,10 @@ describe.sequential("from a fault to a resolved alert, by keyboard", () => {
   test("Enter opens the evidence: sentence, chart, votes, where, timeline", async () => {
     await mine.keyboard.press("Enter");
     await expect.poll(() => headingOf(mine).textContent()).toMatch(/^Round-trip time\b.* · demo-responder$/);
-    expect(await peekOf(mine).textContent()).toMatch(/Round-trip time on demo-responder .* at \d\d:\d\d:\d\d/);
+    await expect.poll(() => peekOf(mine).textContent()).toMatch(/Round-trip time on demo-responder .* at \d\d:\d\d:\d\d/);
     await expect.poll(() => peekOf(mine).locator("canvas").count()).toBe(1);
-    expect(await peekOf(mine).getByRole("figure").textContent()).toMatch(/measured.*limit/s);
-    expect(await peekOf(mine).getByRole("list", { name: "Rules" }).textContent()).toMatch(/Round trip above 15 ms/);
+    await expect.poll(() => peekOf(mine).getByRole("figure").textContent()).toMatch(/measured.*limit/s);
+    await expect.poll(() => peekOf(mine).getByRole("list", { name: "Rules" }).textContent()).toMatch(/Round trip above 15 ms/);
     const endpoint = peekOf(mine).getByRole("link", { name: "demo-responder" });
     expect(await endpoint.getAttribute("href")).toMatch(/^\/o\/demo\/endpoints\//);
     const timeline = async () => (await peekOf(mine).getByRole("list").last().textContent()) ?? "";
