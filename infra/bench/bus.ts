@@ -13,6 +13,9 @@ const TOPIC = "metric.collected";
 const EVENTS_PER_PUBLISH = 500;
 const SERIES = 1_000;
 const RETRY_MS = 100;
+const POLL_MS = 5;
+/** Above the time within which a broker assigns the messages of a killed consumer to the next one. */
+const LOST_AFTER_MS = 60_000;
 const REDIS_MESSAGES_PER_TOPIC_MAX = 1_000_000;
 
 interface Server {
@@ -60,7 +63,8 @@ async function pass({ name, start, open }: Server): Promise<void> {
     consumer.subscribe(TOPIC, (event) => deliveries.add(event));
     const consuming = performance.now();
     await consumer.startConsuming();
-    while (deliveries.distinct < events) await pause(5);
+    await untilSettled(deliveries);
+    if (deliveries.distinct < events) throw new Error(`${name} delivered ${deliveries.distinct} of ${events} events.`);
     figure(`bus.${name}.consumed`, perSecond(consuming), "events/s");
     await consumer.stop();
     await publisher.stop();
@@ -94,7 +98,7 @@ async function passWithKills({ name, start, open }: Server): Promise<void> {
       await consumer.stop();
       consumer = await consume();
     }
-    while (deliveries.distinct < events) await pause(20);
+    await untilSettled(deliveries);
     figure(`bus.${name}.kills.lost`, events - deliveries.distinct, "events");
     figure(`bus.${name}.kills.out_of_order`, deliveries.outOfOrder, "events");
     figure(`bus.${name}.kills.repeated_with_equal_id`, deliveries.repeated, "events");
@@ -103,6 +107,15 @@ async function passWithKills({ name, start, open }: Server): Promise<void> {
     await publisher.stop();
   } finally {
     await server.stop();
+  }
+}
+
+/** Waits until every event has arrived, or none more has for so long that the rest is lost. */
+async function untilSettled(deliveries: Deliveries): Promise<void> {
+  let [seen, sinceMs] = [deliveries.distinct, performance.now()];
+  while (deliveries.distinct < events && performance.now() - sinceMs < LOST_AFTER_MS) {
+    await pause(POLL_MS);
+    if (deliveries.distinct !== seen) [seen, sinceMs] = [deliveries.distinct, performance.now()];
   }
 }
 

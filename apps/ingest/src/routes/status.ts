@@ -26,7 +26,7 @@ export const status: Route = {
       lateP99Ms,
       exchangeKey = null,
     } = jsonBody(CollectorStatus, body);
-    if (exchangeKey !== collector.exchangeKey) await takeExchangeKey(ingest, collector, exchangeKey);
+    if (exchangeKey !== collector.exchangeKey) await storeStatedKey(ingest, collector, exchangeKey);
     const { rows } = await ingest.pool.query<{ returned: boolean; starts: string[] }>({
       name: "collector-status",
       text: `WITH before AS (SELECT id, last_seen_at, starts FROM collector WHERE id = $1 FOR UPDATE)
@@ -53,8 +53,11 @@ export const status: Route = {
   },
 };
 
-/** The worker then signs the collector's plan anew; a collector that states no key was replaced by an older version. */
-async function takeExchangeKey({ pool, directory }: Ingest, { tenantId, id }: CollectorIdentity, stated: string | null): Promise<void> {
+/**
+ * Stores the key that the collector states, for which the worker then signs a new plan. A collector that had a key and states none runs an older
+ * version now, which needs its secrets in the plan.
+ */
+async function storeStatedKey({ pool, directory }: Ingest, { tenantId, id }: CollectorIdentity, stated: string | null): Promise<void> {
   await storeExchangeKey(pool, { tenantId, id, exchangeKey: stated === null ? null : Buffer.from(stated, "base64") });
   directory.forget(id);
 }
